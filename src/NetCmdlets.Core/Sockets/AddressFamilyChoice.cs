@@ -1,0 +1,28 @@
+using System.Net.Sockets;
+
+namespace NetCmdlets.Sockets;
+
+/// <summary>Which address families a client may use: -IPv4 and -IPv6.</summary>
+public enum AddressFamilyChoice
+{
+    /// <summary>Either, in the system's order.</summary>
+    Any,
+
+    /// <summary>IPv4 only.</summary>
+    IPv4,
+
+    /// <summary>IPv6 only.</summary>
+    IPv6,
+}
+
+/// <summary>The socket family behind a choice.</summary>
+public static class AddressFamilyChoices
+{
+    /// <summary>The family to ask the resolver for.</summary>
+    public static AddressFamily ToAddressFamily(this AddressFamilyChoice choice) => choice switch
+    {
+        AddressFamilyChoice.IPv4 => AddressFamily.InterNetwork,
+        AddressFamilyChoice.IPv6 => AddressFamily.InterNetworkV6,
+        _ => AddressFamily.Unspecified,
+    };
+}
