@@ -117,7 +117,7 @@ public sealed class UdpEndpoint : IDisposable
     public ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken)
         => socket.SendAsync(datagram, SocketFlags.None, cancellationToken);
 
-    /// <summary>Takes the error that waits on the socket (an ICMP answer to an earlier datagram), if one does.</summary>
+    /// <summary>Takes the error that waits on the socket, if one does: an ICMP answer to an earlier send.</summary>
     public SocketError TakeError()
         => (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
 

@@ -4,7 +4,7 @@ using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Sockets;
 
-/// <summary>Puts <see cref="UdpOptions"/> on a socket, with the numbers that the systems give options .NET has no name for.</summary>
+/// <summary>Puts <see cref="UdpOptions"/> on a socket, some by the system's number where .NET has no name.</summary>
 internal static class UdpSocketSetup
 {
     private const int LinuxLevelIPv4 = 0;

@@ -30,7 +30,8 @@ public sealed class SendUdpDatagramTests
 
         Assert.Equal("hello", reply.Text);
         Assert.Equal("hello"u8.ToArray(), reply.Data);
-        Assert.Equal((5, 1, 1, false, false), (reply.Bytes, reply.Attempts, reply.Sequence, reply.Duplicate, reply.Truncated));
+        Assert.Equal((5, 1, 1), (reply.Bytes, reply.Attempts, reply.Sequence));
+        Assert.Equal((false, false), (reply.Duplicate, reply.Truncated));
         Assert.Equal(server.LocalEndPoint, reply.RemoteEndPoint);
         Assert.Equal("127.0.0.1", reply.ComputerName);
         Assert.True(reply.Elapsed > TimeSpan.Zero);
@@ -203,8 +204,9 @@ public sealed class SendUdpDatagramTests
     public async Task Several_replies_are_emitted_as_they_come(int count)
     {
         using var peer = new UdpPeer();
+        TimeSpan limit = count == 0 ? TimeSpan.FromMilliseconds(300) : Bounded.Limit;
         Task<List<PipelineItem>> asking = SendAsync(
-            To(peer) with { Message = "x", ReplyCount = count, Timeout = TimeSpan.FromMilliseconds(count == 0 ? 300 : 20000) });
+            To(peer) with { Message = "x", ReplyCount = count, Timeout = limit });
         (_, IPEndPoint from) = await peer.ReceiveAsync();
         for (byte i = 0; i < 3; i++)
             await peer.SendAsync([i], from);
@@ -311,7 +313,8 @@ public sealed class SendUdpDatagramTests
         string? address, string? by, FailureKind expected)
     {
         using var peer = new UdpPeer();
-        List<PipelineItem> items = await SendAsync(To(peer) with { Message = "x", LocalAddress = address, Interface = by });
+        List<PipelineItem> items = await SendAsync(
+            To(peer) with { Message = "x", LocalAddress = address, Interface = by });
 
         Assert.Equal(expected, Assert.Single(items.Failures()).Kind);
         Assert.Equal(0, peer.Socket.Available);

@@ -157,7 +157,8 @@ public sealed class UdpEchoServerTests
     [Fact]
     public async Task The_operation_emits_the_running_server()
     {
-        List<PipelineItem> items = await new StartUdpEchoServerOperation().CollectAsync(new StartUdpEchoServerRequest());
+        List<PipelineItem> items = await new StartUdpEchoServerOperation()
+            .CollectAsync(new StartUdpEchoServerRequest());
         await using NetServer server = Assert.Single(items.Results<NetServer>());
         Assert.Equal(ServerState.Running, server.State);
     }

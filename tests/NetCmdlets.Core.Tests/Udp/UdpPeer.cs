@@ -4,7 +4,7 @@ using NetCmdlets.Tests;
 
 namespace NetCmdlets.Core.Tests.Udp;
 
-/// <summary>A plain socket of the platform as the other side, so that no test asks the code under test for the truth.</summary>
+/// <summary>A plain socket as the other side: no test asks the code under test for the truth.</summary>
 internal sealed class UdpPeer : IDisposable
 {
     private readonly byte[] buffer = new byte[65536];

@@ -27,7 +27,7 @@ public sealed record SendUdpDatagramRequest
     /// <summary>Whether to wait for replies.</summary>
     public bool WaitReply { get; init; }
 
-    /// <summary>How many replies to wait for; 0 for all that come within the time. Other than 1 it waits by itself.</summary>
+    /// <summary>How many replies to wait for; 0 for all within the time. Other than 1 it waits by itself.</summary>
     public int ReplyCount { get; init; } = 1;
 
     /// <summary>How long to wait after each sending.</summary>
@@ -37,7 +37,7 @@ public sealed record SendUdpDatagramRequest
     /// <summary>How often to send again where no reply comes.</summary>
     public int RetryCount { get; init; }
 
-    /// <summary>The pause before the first retransmission; it doubles each time. Replies are taken in it, too.</summary>
+    /// <summary>The pause before the first retransmission; it doubles each time. Replies count in it.</summary>
     [RequestOption(Name = "RetryDelaySeconds")]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 

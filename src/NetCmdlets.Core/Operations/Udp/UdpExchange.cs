@@ -33,15 +33,13 @@ internal sealed class UdpExchange(
     public async IAsyncEnumerable<PipelineItem> RunAsync(
         byte[] payload, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long started = 0;
+        long started = time.GetTimestamp();
         byte[] buffer = request.ExpectsReplies ? ArrayPool<byte>.Shared.Rent(UdpEndpoint.BufferBytes) : [];
         try
         {
             for (int attempt = 1; ; attempt++)
             {
                 Failure = await SendAsync(payload, cancellationToken).ConfigureAwait(false);
-                if (started == 0)
-                    started = time.GetTimestamp();
                 if (!request.ExpectsReplies)
                     yield break;
 
@@ -52,7 +50,7 @@ internal sealed class UdpExchange(
                     TimeSpan window = last ? request.Timeout : request.Timeout + retries.DelayAfter(attempt);
                     using var deadline = new Deadline(window, cancellationToken, time);
                     while (!Satisfied
-                        && await ReceiveAsync(buffer, deadline, started, attempt).ConfigureAwait(false) is UdpReply reply)
+                        && await ReceiveAsync(buffer, deadline, started, attempt).ConfigureAwait(false) is { } reply)
                     {
                         yield return PipelineItem.Result(reply);
                     }
@@ -180,7 +178,8 @@ internal sealed class UdpExchange(
         return new NetFailure(
             FailureKind.ReplyTimedOut,
             $"UDP {peer}: {got} within {request.Timeout.TotalSeconds:0.###} s after the message was sent {sent}. "
-            + "UDP tells nothing of a lost datagram, a filter or a silent server: raise -TimeoutSeconds or -RetryCount.",
+            + "UDP tells nothing of a lost datagram, a filter or a silent server: raise -TimeoutSeconds or "
+            + "-RetryCount.",
             peer);
     }
 }

@@ -59,19 +59,22 @@ public abstract class DatagramServer : NetServer
     protected void Reply(ReadOnlySpan<byte> datagram, DatagramPeer peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
+        // Counted first, so that who has the reply finds it in the counters.
+        Counters.Sent(datagram.Length);
         try
         {
             endpoint.Send(datagram, peer.Address);
-            Counters.Sent(datagram.Length);
             Record(NetServerEventKind.Sent, remote: peer.EndPoint, bytes: datagram.Length);
         }
         catch (SocketException error) when (State == ServerState.Running)
         {
+            Counters.Sent(-datagram.Length);
             RecordError($"Sending {datagram.Length} bytes to {peer.EndPoint} failed: {error.SocketErrorCode}.", error);
         }
         catch (Exception error) when (error is ObjectDisposedException or SocketException)
         {
             // Stopped in this moment: the loop finds out at its next receive.
+            Counters.Sent(-datagram.Length);
         }
     }
 
