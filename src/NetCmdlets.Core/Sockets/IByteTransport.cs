@@ -7,8 +7,10 @@ namespace NetCmdlets.Sockets;
 /// A stream of bytes to one peer, as the system gives it: the seam under every TCP server and client. What is above
 /// knows no socket, so another way to do the system calls (an epoll loop, TLS, a test's script) sits here.
 /// At most one receive or wait and one send are under way at once. Errors are values.
+/// Dispose lets the connection go: what was sent and FIN still reach the peer, and what is under way completes with
+/// OperationAborted. It is safe from any thread and at any time, also twice.
 /// </summary>
-public interface IByteTransport : IAsyncDisposable
+public interface IByteTransport : IDisposable
 {
     /// <summary>This side's end point.</summary>
     EndPoint? LocalEndPoint { get; }
@@ -32,8 +34,7 @@ public interface IByteTransport : IAsyncDisposable
     ValueTask<SocketError> CompleteSendingAsync();
 
     /// <summary>
-    /// Ends the connection at once with RST. What is under way completes with OperationAborted. Safe from any thread
-    /// and at any time, also twice.
+    /// As Dispose, with RST in the place of FIN: the peer learns that something is lost. Of both, the first counts.
     /// </summary>
     void Abort();
 }

@@ -58,8 +58,8 @@ public sealed class SocketListener : IListenerTransport
     public void Dispose()
     {
         listener.Dispose();
-        // An accept that is being completed at this moment still uses the operation; without a wait handle or a
-        // pinned buffer there is nothing in it that must be given back.
+        // An accept under way completes first and lets go of the rest by itself.
+        accepting.Dispose();
     }
 
     private sealed class ListenerFactory : IListenerFactory

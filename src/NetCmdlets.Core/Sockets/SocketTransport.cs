@@ -80,16 +80,22 @@ public sealed class SocketTransport : IByteTransport
             // The peer's reset came first.
         }
 
-        socket.Dispose();
+        Release();
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
-        // Not Socket.Close: it waits. A plain close sends what is queued and FIN.
         if (Interlocked.Exchange(ref closed, 1) == 0)
-            socket.Dispose();
-        return ValueTask.CompletedTask;
+            Release();
+    }
+
+    private void Release()
+    {
+        socket.Dispose();
+        // What is under way completes first and lets go of the rest by itself.
+        receiving.Dispose();
+        Volatile.Read(ref sending)?.Dispose();
     }
 
     private static EndPoint? EndPointOf(Socket socket, Func<Socket, EndPoint?> read)
