@@ -45,7 +45,7 @@ internal static class EventFields
             properties.Add(new(ConnectionId, new ScalarValue(entry.ConnectionId)));
         if (entry.Bytes != 0)
             properties.Add(new(Bytes, new ScalarValue(entry.Bytes)));
-        if (entry.Reason is not null)
+        if (!string.IsNullOrEmpty(entry.Reason))
             properties.Add(new(Reason, new ScalarValue(entry.Reason)));
         return new LogEvent(time, level, entry.Error, Message, properties);
     }

@@ -55,5 +55,5 @@ public sealed class SerilogFactory : INetLogFactory
     }
 
     private static string Describe(string path, string why)
-        => $"Opening the log '{path}' failed: {why}. Choose a file in a folder that you may write to.";
+        => $"Opening the log '{path}' failed: {why.TrimEnd('.')}. Choose a file in a folder that you may write to.";
 }
