@@ -1,1 +1,3 @@
-return 2;
+using NetCmdlets.Benchmarks.Commands;
+
+return await CommandTable.RunAsync(args);
