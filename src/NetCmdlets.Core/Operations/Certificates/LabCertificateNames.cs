@@ -41,15 +41,17 @@ internal sealed record LabCertificateNames(X500DistinguishedName Subject, X509Ex
             addresses.AddRange([IPAddress.Loopback, IPAddress.IPv6Loopback]);
         }
 
+        X509Extension? alternatives = names.Count + addresses.Count > 0 ? Alternatives(names, addresses) : null;
         string common = request.Subject ?? request.Kind switch
         {
             LabCertificateKind.Authority => "NetCmdlets lab CA",
             LabCertificateKind.Client => "NetCmdlets lab client",
-            _ => names.Count > 0 ? names[0] : addresses[0].ToString(),
+            // Clients look at the alternative names: one too long for a common name is in there whole.
+            _ => names.Append(addresses.FirstOrDefault()?.ToString() ?? "NetCmdlets lab server")
+                .First(name => name.Length <= MaximumCommonName),
         };
         return new LabCertificateNames(
-            common.Contains('=', StringComparison.Ordinal) ? Distinguished(common) : Named(common),
-            names.Count + addresses.Count > 0 ? Alternatives(names, addresses) : null);
+            common.Contains('=', StringComparison.Ordinal) ? Distinguished(common) : Named(common), alternatives);
     }
 
     /// <summary>A distinguished name that is a common name alone.</summary>
