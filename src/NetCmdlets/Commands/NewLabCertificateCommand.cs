@@ -14,7 +14,7 @@ namespace NetCmdlets.Commands;
 public sealed class NewLabCertificateCommand : OperationCommand<NewLabCertificateRequest>
 {
     /// <summary>The type name that the format view is selected by.</summary>
-    public const string ViewName = "NetCmdlets.LabCertificate";
+    public const string ViewName = "System.Security.Cryptography.X509Certificates.X509Certificate2#NetCmdlets";
 
     /// <summary>What the certificate is for.</summary>
     [Parameter(Position = 0)]
