@@ -141,7 +141,7 @@ public sealed class LogFileTests : IDisposable
         string? first;
         string? last;
         using (INetLogFile log = NetLogFiles.Default.Open(
-            new NetLogOptions { Path = folder["net.log"], MaxFileBytes = 1024 }))
+            new NetLogOptions { Path = folder.File("net.log"), MaxFileBytes = 1024 }))
         {
             first = log.CurrentFile;
             for (int i = 0; i < 100; i++)
@@ -151,7 +151,7 @@ public sealed class LogFileTests : IDisposable
         }
 
         string[] files = Directory.GetFiles(folder.Path);
-        Assert.Equal(folder["net.log"], first);
+        Assert.Equal(folder.File("net.log"), first);
         Assert.NotEqual(first, last);
         Assert.Contains(last, files);
         Assert.True(files.Length > 5, string.Join(' ', files));
@@ -165,7 +165,7 @@ public sealed class LogFileTests : IDisposable
     public void A_log_that_rolls_by_the_day_has_the_date_in_its_name()
     {
         using INetLogFile log = NetLogFiles.Default.Open(
-            new NetLogOptions { Path = folder["net.log"], RollingInterval = NetLogRolling.Day });
+            new NetLogOptions { Path = folder.File("net.log"), RollingInterval = NetLogRolling.Day });
         Assert.Matches(@"net\d{8}\.log$", log.CurrentFile);
         Assert.True(File.Exists(log.CurrentFile));
     }
@@ -181,8 +181,8 @@ public sealed class LogFileTests : IDisposable
     [Fact]
     public void A_folder_or_a_file_in_the_way_is_FileFailed()
     {
-        File.WriteAllText(folder["file"], "");
-        foreach (string path in (string[])[folder.Path, folder["file/net.log"]])
+        File.WriteAllText(folder.File("file"), "");
+        foreach (string path in (string[])[folder.Path, folder.File("file/net.log")])
         {
             NetException error = Refused(path);
             Assert.Equal(FailureKind.FileFailed, error.Kind);
@@ -222,7 +222,7 @@ public sealed class LogFileTests : IDisposable
 
     private INetLogFile Open(string name, NetLogFormat format, NetLogLevel minimum = NetLogLevel.Information)
         => NetLogFiles.Default.Open(
-            new NetLogOptions { Path = folder[name], Format = format, MinimumLevel = minimum });
+            new NetLogOptions { Path = folder.File(name), Format = format, MinimumLevel = minimum });
 
-    private string[] Lines(string name) => File.ReadAllLines(folder[name]);
+    private string[] Lines(string name) => File.ReadAllLines(folder.File(name));
 }
