@@ -21,6 +21,7 @@ public abstract class DatagramServer : NetServer
     private readonly UdpEndpoint endpoint;
     private readonly AddressFilter filter;
     private readonly TimeSpan lifetime;
+    private readonly string? logPath;
     private readonly DatagramPeerCache peers = new();
     private Task loop = Task.CompletedTask;
 
@@ -32,6 +33,7 @@ public abstract class DatagramServer : NetServer
         ArgumentNullException.ThrowIfNull(request);
         filter = new AddressFilter(request.AllowAddress, request.DenyAddress);
         lifetime = request.Lifetime;
+        logPath = request.LogPath;
         endpoint = UdpEndpoint.Bind(
             new IPEndPoint(ListenAddress.Parse(request.Address), request.Port),
             new UdpOptions { ReceiveBufferBytes = ReceiveBufferBytes });
@@ -44,7 +46,7 @@ public abstract class DatagramServer : NetServer
     /// <summary>Lists the server and starts to receive.</summary>
     protected void Begin()
     {
-        MarkStarted(lifetime);
+        MarkStarted(lifetime, logPath);
         loop = Task.Factory.StartNew(
             Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
