@@ -12,7 +12,7 @@ public sealed class SendUdpDatagramCommand : OperationCommand<SendUdpDatagramReq
 {
     /// <summary>The hosts to send to.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("HostName", "TargetName", "CN", "Address")]
+    [Alias("HostName", "TargetName", "CN")]
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = [];
 

@@ -7,7 +7,7 @@ namespace NetCmdlets.Operations.Udp;
 public sealed record SendUdpDatagramRequest
 {
     /// <summary>The hosts: names, addresses, groups, or a broadcast address.</summary>
-    [RequestOption(Position = 0, Mandatory = true, Aliases = "HostName TargetName CN Address")]
+    [RequestOption(Position = 0, Mandatory = true, Aliases = "HostName TargetName CN")]
     public IReadOnlyList<string> ComputerName { get; init; } = [];
 
     /// <summary>The port, 1 to 65535.</summary>
