@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using NetCmdlets.Addressing;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Pipeline;
@@ -29,16 +29,43 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
         PortSet ports = ParsePorts(request.Port);
-        IPAddress? local = LocalAddressOf(request);
+        IPAddress? local = SourceAddress.Parse(request.LocalAddress);
         if (local is not null)
             request = request with { Family = AddressFamilyChoices.Of(local) };
         var probe = new HandshakeProbe(request, local, port => ports.Count > 1 && ports.Contains(port));
         LazyInitializer.EnsureInitialized(ref connecting, () => new SemaphoreSlim(request.ThrottleLimit));
+        LazyInitializer.EnsureInitialized(ref resolving, () => new SemaphoreSlim(request.ThrottleLimit));
+        if (ports.Count == 1 && HostTargets.IsSingle(request.ComputerName))
+            return TestSingleAsync(request.ComputerName[0], ports, probe, request, cancellationToken);
         return ParallelItems.RunAsync(
             HostTargets.Expand(request.ComputerName),
-            LazyInitializer.EnsureInitialized(ref resolving, () => new SemaphoreSlim(request.ThrottleLimit)),
+            resolving,
             (host, writer, token) => TestHostAsync(host, ports, probe, request, writer, token),
             cancellationToken);
+    }
+
+    // What a pipeline of many hosts is made of: no queue to merge the few items of one host.
+    private async IAsyncEnumerable<PipelineItem> TestSingleAsync(
+        string host,
+        PortSet ports,
+        HandshakeProbe probe,
+        TestTcpHandshakeRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = new List<PipelineItem>(1);
+        await resolving!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await TestHostAsync(host, ports, probe, request, new ItemWriter(items), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            resolving.Release();
+        }
+
+        foreach (PipelineItem item in items)
+            yield return item;
     }
 
     private async ValueTask TestHostAsync(
@@ -67,7 +94,11 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         Interlocked.Increment(ref hostsUnderWay);
         try
         {
-            if (request.Quiet)
+            if (handshakes == 1 && !request.Quiet)
+            {
+                await TestAloneAsync(Targets().First()).ConfigureAwait(false);
+            }
+            else if (request.Quiet)
             {
                 await ParallelItems.ForEachAsync(
                     ports, connecting!, TestAnyAddressAsync, cancellationToken, share.EnterAsync).ConfigureAwait(false);
@@ -81,6 +112,20 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         finally
         {
             Interlocked.Decrement(ref hostsUnderWay);
+        }
+
+        async ValueTask TestAloneAsync(HandshakeTarget target)
+        {
+            await share.EnterAsync(cancellationToken).ConfigureAwait(false);
+            await connecting!.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await TestOneAsync(target, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                connecting.Release();
+            }
         }
 
         IEnumerable<HandshakeTarget> Targets()
@@ -164,33 +209,6 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
                 FailureKind.InvalidRequest,
                 "ThrottleLimit and Count begin at 1, RetryCount at 0; the timeout must be above zero.");
         }
-    }
-
-    private static IPAddress? LocalAddressOf(TestTcpHandshakeRequest request)
-    {
-        if (string.IsNullOrEmpty(request.LocalAddress))
-            return null;
-        if (!HostResolver.TryParseLiteral(request.LocalAddress, out IPAddress address))
-        {
-            throw new NetException(
-                FailureKind.InvalidAddress,
-                $"'{request.LocalAddress}' is not an IP address to connect from.",
-                request.LocalAddress);
-        }
-
-        // Once, before anything is tried: an address that is not this machine's is a fault of the call, not of a host.
-        using var trial = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            trial.Bind(new IPEndPoint(address, 0));
-        }
-        catch (SocketException error)
-        {
-            throw SocketFailure.From(error.SocketErrorCode, $"Connecting from {address}", request.LocalAddress, error)
-                .ToException();
-        }
-
-        return address;
     }
 
     // Each record of a pipeline brings the same list again.
