@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -19,6 +20,22 @@ internal static class LinuxSocket
     private const short PollOut = 4;
     private const int InProgress = 115;
 
+    static LinuxSocket()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        // The first call of each is bound to its library then and there: milliseconds that are no connect's time.
+        byte none = 0;
+        var nothing = default(PollDescriptor);
+        int size = 0;
+        _ = NativeSocket(-1, 0, 0);
+        _ = NativeBind(-1, ref none, 0);
+        _ = NativeConnect(-1, ref none, 0);
+        _ = NativePoll(ref nothing, 0, 0);
+        _ = NativeGetOption(-1, 0, 0, out _, ref size);
+        _ = NativeClose(-1);
+    }
+
     /// <summary>Whether these numbers are this machine's: the same on every Linux that .NET runs on.</summary>
     public static bool IsSupported { get; } = OperatingSystem.IsLinux();
 
@@ -29,9 +46,12 @@ internal static class LinuxSocket
     /// <param name="local">Where from; null lets the system choose.</param>
     /// <param name="descriptor">The socket, which the caller closes; -1 where it failed.</param>
     /// <param name="isLocal">Whether this side failed before a packet was sent.</param>
+    /// <param name="started">When the first packet was sent, as a time stamp of Stopwatch.</param>
     /// <returns>Success, InProgress where no answer has come yet, or the error.</returns>
-    public static SocketError Connect(IPEndPoint remote, IPEndPoint? local, out int descriptor, out bool isLocal)
+    public static SocketError Connect(
+        IPEndPoint remote, IPEndPoint? local, out int descriptor, out bool isLocal, out long started)
     {
+        started = Stopwatch.GetTimestamp();
         isLocal = true;
         int family = remote.AddressFamily == AddressFamily.InterNetworkV6 ? 10 : 2;
         descriptor = NativeSocket(family, Stream | NonBlocking | CloseOnExec, Tcp);
@@ -46,6 +66,7 @@ internal static class LinuxSocket
 
         isLocal = false;
         SocketAddress target = remote.Serialize();
+        started = Stopwatch.GetTimestamp();
         if (NativeConnect(descriptor, ref MemoryMarshal.GetReference(target.Buffer.Span), target.Size) == 0)
             return SocketError.Success;
         int error = Marshal.GetLastPInvokeError();

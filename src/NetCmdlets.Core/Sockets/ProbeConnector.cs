@@ -24,8 +24,7 @@ internal static class ProbeConnector
             return ValueTask.FromCanceled<TcpConnectResult>(cancellationToken);
 
         IPEndPoint? local = options.LocalAddress is null ? null : new IPEndPoint(options.LocalAddress, 0);
-        long start = Stopwatch.GetTimestamp();
-        SocketError error = LinuxSocket.Connect(remote, local, out int descriptor, out bool isLocal);
+        SocketError error = LinuxSocket.Connect(remote, local, out int descriptor, out bool isLocal, out long start);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         if (descriptor < 0)
             return new ValueTask<TcpConnectResult>(new TcpConnectResult(null, error, isLocal, elapsed));
