@@ -111,7 +111,7 @@ public static class ParallelItems
                 await throttle.WaitAsync(group.Token).ConfigureAwait(false);
                 if (group.Token.IsCancellationRequested)
                 {
-                    // A body that the stop ended gave its place back before the wait for one was told of the stop.
+                    // A body that the stop ended gave its place back before the wait saw the stop.
                     throttle.Release();
                     group.Token.ThrowIfCancellationRequested();
                 }
