@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace NetCmdlets;
+namespace NetCmdlets.Sockets;
 
 /// <summary>What the kernel knows of a TCP connection: TCP_INFO of Linux, SIO_TCP_INFO of Windows.</summary>
 /// <param name="RoundTripTime">The smoothed round-trip time (RFC 6298).</param>
@@ -11,15 +11,13 @@ namespace NetCmdlets;
 /// <param name="ReceiveWindowScale">This side's window scale; null where not told or not used.</param>
 /// <param name="CongestionWindow">The congestion window in segments on Linux, in bytes on Windows.</param>
 /// <param name="Retransmits">Segments sent again since the connection began; on Windows of the SYN only.</param>
-/// <param name="PathMtu">The path's MTU in bytes as known; null where not told.</param>
-public sealed record TcpKernelInfo(
+internal sealed record TcpKernelInfo(
     TimeSpan RoundTripTime,
     int MaximumSegmentSize,
     int? SendWindowScale,
     int? ReceiveWindowScale,
     long CongestionWindow,
-    long Retransmits,
-    int? PathMtu)
+    long Retransmits)
 {
     private const int ProtocolTcp = 6;
     private const int LinuxTcpInfo = 11;
@@ -59,8 +57,7 @@ public sealed record TcpKernelInfo(
             scaled ? send : null,
             scaled ? receive : null,
             Word(info, 80),
-            Word(info, 100),
-            (int)Word(info, 60));
+            Word(info, 100));
     }
 
     // TCP_INFO_v0 of mstcpip.h.
@@ -74,8 +71,7 @@ public sealed record TcpKernelInfo(
             null,
             null,
             BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(32)),
-            info[84],
-            null);
+            info[84]);
     }
 
     private static uint Word(ReadOnlySpan<byte> info, int offset) => MemoryMarshal.Read<uint>(info[offset..]);

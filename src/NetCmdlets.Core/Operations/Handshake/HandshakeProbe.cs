@@ -125,12 +125,15 @@ internal sealed class HandshakeProbe
             RemoteEndPoint = target.EndPoint,
             Attempts = attempts,
             Reason = state == HandshakeState.Open ? null : ReasonOf(told.Error, state),
-            Count = request.Count,
+            HandshakeCount = request.Count,
             OpenCount = times.Count,
             MinimumTime = times.Count > 0 ? times[0] : null,
             MedianTime = times.Count > 0 ? times[(times.Count - 1) / 2] : null,
             MaximumTime = times.Count > 0 ? times[^1] : null,
-            Kernel = told.Kernel,
+            SendWindowScale = told.Kernel?.SendWindowScale,
+            ReceiveWindowScale = told.Kernel?.ReceiveWindowScale,
+            CongestionWindow = told.Kernel?.CongestionWindow,
+            Retransmits = told.Kernel?.Retransmits,
         };
     }
 

@@ -48,7 +48,7 @@ public sealed record TcpHandshake
     public string? Reason { get; init; }
 
     /// <summary>How many handshakes were asked for.</summary>
-    public int Count { get; init; } = 1;
+    public int HandshakeCount { get; init; } = 1;
 
     /// <summary>How many of them succeeded.</summary>
     public int OpenCount { get; init; }
@@ -62,6 +62,20 @@ public sealed record TcpHandshake
     /// <summary>The longest connect time of those that succeeded.</summary>
     public TimeSpan? MaximumTime { get; init; }
 
-    /// <summary>What the kernel knew of the connection; null where it does not tell or no connection stood.</summary>
-    public TcpKernelInfo? Kernel { get; init; }
+    /// <summary>The peer's window scale as a shift (RFC 7323); null where not used or not known.</summary>
+    public int? SendWindowScale { get; init; }
+
+    /// <summary>This side's window scale as a shift; null where not used or not known.</summary>
+    public int? ReceiveWindowScale { get; init; }
+
+    /// <summary>The congestion window: segments on Linux, bytes on Windows; null where not known.</summary>
+    public long? CongestionWindow { get; init; }
+
+    /// <summary>How many segments the kernel sent again (on Windows, SYNs); null where not known.</summary>
+    public long? Retransmits { get; init; }
+
+    /// <summary>
+    /// The segments of the handshake as seen on the wire, one a line; null where no trace was asked for.
+    /// </summary>
+    public IReadOnlyList<string>? Trace { get; init; }
 }

@@ -195,7 +195,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
             ServiceName = only is int port1 ? PortServices.NameOf(port1) : null,
             State = HandshakeState.NameError,
             ResolveTime = resolveTime,
-            Count = request.Count,
+            HandshakeCount = request.Count,
             Reason = $"{failure.Kind}: {failure.Message}",
         })).ConfigureAwait(false);
     }
