@@ -28,7 +28,7 @@ internal static class UsingVariables
         foreach (UsingExpressionAst expression in block.FindAll(node => node is UsingExpressionAst, true)
             .Cast<UsingExpressionAst>().OrderByDescending(node => node.Extent.StartOffset))
         {
-            if (expression.SubExpression is not VariableExpressionAst variable)
+            if (RootOf(expression.SubExpression) is not VariableExpressionAst variable)
             {
                 throw new NetException(
                     FailureKind.InvalidRequest,
@@ -40,13 +40,21 @@ internal static class UsingVariables
             PSVariable found = session.PSVariable.Get(name) ?? throw new NetException(
                 FailureKind.InvalidRequest, $"The handler uses ${name}, which is not set.", name);
             values[Prefix + name] = found.Value;
-            text.Remove(expression.Extent.StartOffset - start, expression.Extent.Text.Length);
-            string prefix = expression.Extent.Text.StartsWith('@') ? "@" : "$";
-            text.Insert(expression.Extent.StartOffset - start, $"{prefix}{{{Prefix}{name}}}");
+            string sigil = variable.Splatted ? "@" : "$";
+            text.Remove(variable.Extent.StartOffset - start, variable.Extent.Text.Length);
+            text.Insert(variable.Extent.StartOffset - start, $"{sigil}{{{Prefix}{name}}}");
         }
 
         return (text.ToString(), values);
     }
+
+    // '$using:table.Name[2]' is one expression, of which only the variable comes from the session.
+    private static ExpressionAst RootOf(ExpressionAst expression) => expression switch
+    {
+        MemberExpressionAst member => RootOf(member.Expression),
+        IndexExpressionAst index => RootOf(index.Target),
+        _ => expression,
+    };
 
     // A block's text is what stands between its braces; its tree counts from the beginning of the file.
     private static int OffsetOf(ScriptBlock script, ScriptBlockAst block)
