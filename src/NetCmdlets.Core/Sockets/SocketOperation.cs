@@ -11,11 +11,15 @@ namespace NetCmdlets.Sockets;
 internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<TransferResult>
 {
     private ManualResetValueTaskSourceCore<TransferResult> source;
+    private volatile bool ended;
 
     public SocketOperation()
         : base(true)
     {
     }
+
+    /// <summary>Says that this side closes: a receive that a shutdown ends is aborted, not the peer's FIN.</summary>
+    public void End() => ended = true;
 
     /// <summary>Receives into the memory given; an empty one waits until there is something to receive.</summary>
     public ValueTask<TransferResult> ReceiveAsync(Socket socket, Memory<byte> memory)
@@ -85,11 +89,15 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
         => source.OnCompleted(continuation, state, token, flags);
 
     protected override void OnCompleted(SocketAsyncEventArgs e)
-        => source.SetResult(new TransferResult(BytesTransferred, SocketError));
+        => source.SetResult(Outcome());
 
     private ValueTask<TransferResult> Pending() => new(this, source.Version);
 
-    private ValueTask<TransferResult> Done() => new(new TransferResult(BytesTransferred, SocketError));
+    private ValueTask<TransferResult> Done() => new(Outcome());
+
+    private TransferResult Outcome() => ended && BytesTransferred == 0
+        ? new TransferResult(0, SocketError.OperationAborted)
+        : new TransferResult(BytesTransferred, SocketError);
 
     private static ValueTask<TransferResult> Aborted()
         => new(new TransferResult(0, SocketError.OperationAborted));

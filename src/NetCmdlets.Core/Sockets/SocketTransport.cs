@@ -86,8 +86,20 @@ public sealed class SocketTransport : IByteTransport
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref closed, 1) == 0)
-            Release();
+        if (Interlocked.Exchange(ref closed, 1) != 0)
+            return;
+        receiving.End();
+        try
+        {
+            // Sends FIN and ends a receive under way. Without it .NET ends that one by a disconnect, which is RST.
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // Not connected any more.
+        }
+
+        Release();
     }
 
     private void Release()

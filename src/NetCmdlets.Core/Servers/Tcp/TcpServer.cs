@@ -58,7 +58,7 @@ public sealed class TcpServer : NetServer
     /// <param name="kind">What kind of server ('TcpEcho').</param>
     /// <param name="request">Where and within which limits.</param>
     /// <param name="service">What it does for a client; disposed at the stop.</param>
-    /// <param name="gates">What a connection passes before it is served, in order; null for nothing.</param>
+    /// <param name="gates">What a connection passes before it is served, in order; null for those the request asks for.</param>
     /// <param name="factory">Makes the listener; null is the system's sockets.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <exception cref="NetException">
@@ -74,11 +74,13 @@ public sealed class TcpServer : NetServer
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(service);
+        // Before the port is bound: a certificate that cannot be used leaves nothing behind.
+        gates ??= ConnectionGates.Of(request, time ?? TimeProvider.System);
         var filter = new AddressFilter(request.AllowAddress, request.DenyAddress);
         EndPoint endPoint = EndPointOf(request);
         IListenerTransport listener = (factory ?? SocketListener.Factory).Listen(
             endPoint, new ListenOptions { Backlog = request.Backlog, KeepAlive = request.KeepAlive });
-        var server = new TcpServer(kind, request, service, gates ?? [], listener, filter, time);
+        var server = new TcpServer(kind, request, service, gates, listener, filter, time);
         server.MarkStarted(request.Lifetime);
         server.loop.Start(server.AdmitAsync, server.AcceptFailed);
         return server;
