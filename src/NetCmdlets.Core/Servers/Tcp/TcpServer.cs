@@ -58,8 +58,8 @@ public sealed class TcpServer : NetServer
     /// <param name="kind">What kind of server ('TcpEcho').</param>
     /// <param name="request">Where and within which limits.</param>
     /// <param name="service">What it does for a client; disposed at the stop.</param>
-    /// <param name="gates">What a connection passes before it is served, in order; null for those the request asks for.</param>
-    /// <param name="factory">Makes the listener; null is the system's sockets.</param>
+    /// <param name="gates">What a connection passes before it is served, in order; null for what is asked for.</param>
+    /// <param name="factory">Makes the listener; null chooses by service and system.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <exception cref="NetException">
     /// It cannot be bound (AddressInUse, AddressNotAvailable, AccessDenied), or the request is not in order.
@@ -78,7 +78,8 @@ public sealed class TcpServer : NetServer
         gates ??= ConnectionGates.Of(request, time ?? TimeProvider.System);
         var filter = new AddressFilter(request.AllowAddress, request.DenyAddress);
         EndPoint endPoint = EndPointOf(request);
-        IListenerTransport listener = (factory ?? SocketListener.Factory).Listen(
+        factory ??= TransportChoice.For(service.NeverBlocks);
+        IListenerTransport listener = factory.Listen(
             endPoint, new ListenOptions { Backlog = request.Backlog, KeepAlive = request.KeepAlive });
         var server = new TcpServer(kind, request, service, gates, listener, filter, time);
         server.MarkStarted(request.Lifetime);

@@ -28,6 +28,7 @@ public sealed class TlsTransport : IByteTransport
         this.inner = inner;
         this.bytes = bytes;
         this.stream = stream;
+        bytes.HandshakeDone();
     }
 
     /// <inheritdoc/>

@@ -10,9 +10,16 @@ namespace NetCmdlets.Sockets.Tls;
 internal sealed class TransportStream(IByteTransport transport) : Stream
 {
     private int firstByte = -1;
+    private bool shakingHands = true;
 
     /// <summary>The first byte that the peer ever sent; -1 where it sent none.</summary>
     public int FirstByte => Volatile.Read(ref firstByte);
+
+    /// <summary>
+    /// Says that the handshake is done. Up to then a receive that had to wait goes on in the thread pool: keys and
+    /// chains take milliseconds, and the transport's own thread may be serving others.
+    /// </summary>
+    public void HandshakeDone() => shakingHands = false;
 
     /// <summary>Whether the peer's FIN came.</summary>
     public bool PeerFinished { get; private set; }
@@ -93,7 +100,12 @@ internal sealed class TransportStream(IByteTransport transport) : Stream
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> AwaitAsync(ValueTask<TransferResult> pending, Memory<byte> buffer)
-        => Received(await pending.ConfigureAwait(false), buffer);
+    {
+        TransferResult result = await pending.ConfigureAwait(false);
+        if (shakingHands)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return Received(result, buffer);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask AwaitAsync(ValueTask<TransferResult> pending)
