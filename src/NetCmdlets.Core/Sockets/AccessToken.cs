@@ -37,7 +37,11 @@ public sealed class AccessToken : IParsable<AccessToken>, IEquatable<AccessToken
     }
 
     /// <inheritdoc/>
-    public static AccessToken Parse(string s, IFormatProvider? provider = null)
+    public static AccessToken Parse(string s, IFormatProvider? provider) => FromText(s);
+
+    /// <summary>A token from its text.</summary>
+    /// <exception cref="NetException">InvalidRequest: it is empty, too long, or holds a line's end.</exception>
+    public static AccessToken FromText(string s)
     {
         ArgumentNullException.ThrowIfNull(s);
         using var secret = new SecureString();
@@ -52,7 +56,7 @@ public sealed class AccessToken : IParsable<AccessToken>, IEquatable<AccessToken
     {
         try
         {
-            result = s is null ? null : Parse(s, provider);
+            result = s is null ? null : FromText(s);
         }
         catch (NetException)
         {

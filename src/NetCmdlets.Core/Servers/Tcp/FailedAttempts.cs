@@ -25,14 +25,24 @@ internal sealed class FailedAttempts(TimeProvider time)
     private readonly object gate = new();
     private readonly Dictionary<IPAddress, Record> records = [];
 
+    /// <summary>How many addresses are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return records.Count;
+        }
+    }
+
     /// <summary>How long an attempt of an address has to wait now; null where it is refused unheard.</summary>
     public TimeSpan? Reserve(EndPoint? remote)
     {
         lock (gate)
         {
-            if (!records.TryGetValue(KeyOf(remote), out Record? record))
-                return TimeSpan.Zero;
             DateTimeOffset now = time.GetUtcNow();
+            if (!records.TryGetValue(KeyOf(remote), out Record? record) || now - record.Last > Memory)
+                return TimeSpan.Zero;
             DateTimeOffset turn = record.Next > now ? record.Next : now;
             if (turn - now > LongestLine)
                 return null;
@@ -49,7 +59,7 @@ internal sealed class FailedAttempts(TimeProvider time)
         lock (gate)
         {
             DateTimeOffset now = time.GetUtcNow();
-            if (!records.TryGetValue(key, out Record? record))
+            if (!records.TryGetValue(key, out Record? record) || now - record.Last > Memory)
             {
                 Forget(now);
                 records[key] = record = new Record();

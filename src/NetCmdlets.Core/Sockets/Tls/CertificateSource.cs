@@ -32,7 +32,7 @@ public sealed class CertificateSource : IParsable<CertificateSource>
     public string? Path { get; }
 
     /// <inheritdoc/>
-    public static CertificateSource Parse(string s, IFormatProvider? provider = null) => new(s);
+    public static CertificateSource Parse(string s, IFormatProvider? provider) => new(s);
 
     /// <inheritdoc/>
     public static bool TryParse(

@@ -98,13 +98,13 @@ public static class TlsClient
 
     private static SslClientAuthenticationOptions Settings(
         TlsClientOptions options, RemoteCertificateValidationCallback judge) => new()
-    {
-        TargetHost = options.TargetHost,
-        EnabledSslProtocols = TlsPolicy.Protocols,
-        CertificateChainPolicy = TlsPolicy.Chain(options.TrustedCertificates, ofServer: true),
-        RemoteCertificateValidationCallback = judge,
-        ClientCertificateContext = options.Certificate is null ? null : TlsPolicy.Context(options.Certificate),
-        ApplicationProtocols = TlsPolicy.Offer(options.ApplicationProtocols),
-        AllowRenegotiation = false,
-    };
+        {
+            TargetHost = options.TargetHost,
+            EnabledSslProtocols = TlsPolicy.Protocols,
+            CertificateChainPolicy = TlsPolicy.Chain(options.TrustedCertificates, ofServer: true),
+            RemoteCertificateValidationCallback = judge,
+            ClientCertificateContext = options.Certificate is null ? null : TlsPolicy.Context(options.Certificate),
+            ApplicationProtocols = TlsPolicy.Offer(options.ApplicationProtocols),
+            AllowRenegotiation = false,
+        };
 }
