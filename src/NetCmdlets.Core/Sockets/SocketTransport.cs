@@ -53,27 +53,14 @@ public sealed class SocketTransport : IByteTransport
     }
 
     /// <inheritdoc/>
-    public ValueTask<SocketError> CompleteSendingAsync() => new(Shutdown(SocketShutdown.Send));
+    public ValueTask<SocketError> CompleteSendingAsync() => new(SendFin(socket));
 
     /// <inheritdoc/>
     public void Abort()
     {
         if (Interlocked.Exchange(ref state, Released) == Released)
             return;
-        try
-        {
-            // Lingering for zero seconds is how a close is made to send RST (socket(7), SO_LINGER).
-            socket.LingerState = new LingerOption(true, 0);
-        }
-        catch (SocketException)
-        {
-            // The peer's reset came first.
-        }
-        catch (ObjectDisposedException)
-        {
-            // A graceful close came first.
-        }
-
+        MakeCloseReset(socket);
         Release();
     }
 
@@ -84,7 +71,7 @@ public sealed class SocketTransport : IByteTransport
             return;
         // .NET closes a socket with an operation under way by RST. A shutdown sends FIN and ends the operation, and the
         // socket is closed when that has come back. Windows leaves operations under way at a shutdown.
-        Shutdown(SocketShutdown.Both);
+        Shutdown(socket, SocketShutdown.Both);
         if (OperatingSystem.IsWindows())
             ReleaseIfClosing();
         else
@@ -100,19 +87,28 @@ public sealed class SocketTransport : IByteTransport
             ReleaseIfClosing();
     }
 
-    private static EndPoint? EndPointOf(Socket socket, Func<Socket, EndPoint?> read)
+    /// <summary>Has the socket's close send RST in the place of FIN.</summary>
+    internal static void MakeCloseReset(Socket socket)
     {
         try
         {
-            return read(socket);
+            // Lingering for zero seconds is how a close is made to send RST (socket(7), SO_LINGER).
+            socket.LingerState = new LingerOption(true, 0);
         }
         catch (SocketException)
         {
-            return null;
+            // The peer's reset came first.
+        }
+        catch (ObjectDisposedException)
+        {
+            // A graceful close came first.
         }
     }
 
-    private SocketError Shutdown(SocketShutdown how)
+    /// <summary>Sends FIN; this side still receives.</summary>
+    internal static SocketError SendFin(Socket socket) => Shutdown(socket, SocketShutdown.Send);
+
+    private static SocketError Shutdown(Socket socket, SocketShutdown how)
     {
         try
         {
@@ -126,6 +122,19 @@ public sealed class SocketTransport : IByteTransport
         catch (ObjectDisposedException)
         {
             return SocketError.OperationAborted;
+        }
+    }
+
+    /// <summary>One of a socket's end points; null where its peer has gone.</summary>
+    internal static EndPoint? EndPointOf(Socket socket, Func<Socket, EndPoint?> read)
+    {
+        try
+        {
+            return read(socket);
+        }
+        catch (SocketException)
+        {
+            return null;
         }
     }
 
