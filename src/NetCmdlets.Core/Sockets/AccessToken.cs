@@ -87,7 +87,8 @@ public sealed class AccessToken : IParsable<AccessToken>, IEquatable<AccessToken
             unsafe
             {
                 var characters = new ReadOnlySpan<char>((void*)text, secret.Length);
-                byte[] line = GC.AllocateUninitializedArray<byte>(Encoding.UTF8.GetByteCount(characters) + 1, pinned: true);
+                int length = Encoding.UTF8.GetByteCount(characters) + 1;
+                byte[] line = GC.AllocateUninitializedArray<byte>(length, pinned: true);
                 Encoding.UTF8.GetBytes(characters, line);
                 line[^1] = (byte)'\n';
                 return line;

@@ -9,7 +9,7 @@ namespace NetCmdlets.Sockets;
 /// knows no socket, so another way to do the system calls (an epoll loop, TLS, a test's script) sits here.
 /// At most one receive or wait and one send are under way at once. Errors are values.
 /// Dispose lets the connection go: what was sent and FIN still reach the peer, and what is under way completes with
-/// OperationAborted. It is safe from any thread and at any time, also twice.
+/// OperationAborted or with nothing transferred. It is safe from any thread and at any time, also twice.
 /// </summary>
 public interface IByteTransport : IDisposable
 {

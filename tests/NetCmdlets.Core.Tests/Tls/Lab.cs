@@ -49,7 +49,8 @@ internal static class Lab
 
     public static async Task<TlsClientResult> HandshakeAsync(NetServer server, TlsClientOptions? options = null)
         => await TlsClient.ConnectAsync(
-            await ConnectAsync(server.LocalEndPoint), options ?? Client, Bounded.Limit, CancellationToken.None).Within();
+            await ConnectAsync(server.LocalEndPoint), options ?? Client, Bounded.Limit, CancellationToken.None)
+            .Within();
 
     /// <summary>Receives so many bytes; fewer where the end comes first.</summary>
     public static async Task<byte[]> ReceiveAsync(this IByteTransport transport, int count)

@@ -16,8 +16,8 @@ public sealed class TlsClientTests
     {
         { new() { Expired = true }, CertificateFault.Expired, "it expired on " },
         { new() { NotYetValid = true }, CertificateFault.NotYetValid, "it is not valid before " },
-        { new() { WrongName = true }, CertificateFault.WrongName, "it is for 'wrong-name.invalid', not for 'localhost'" },
-        { new() { Untrusted = true }, CertificateFault.UnknownIssuer, "the issuer 'CN=NetCmdlets lab CA' is not known" },
+        { new() { WrongName = true }, CertificateFault.WrongName, "for 'wrong-name.invalid', not for 'localhost'" },
+        { new() { Untrusted = true }, CertificateFault.UnknownIssuer, "'CN=NetCmdlets lab CA' is not known" },
         { new() { SelfSigned = true }, CertificateFault.SelfSigned, "it signed itself" },
     };
 

@@ -19,7 +19,7 @@ internal static class ConnectionGates
         {
             throw new NetException(
                 FailureKind.InvalidRequest,
-                "-RequireClientCertificate, -TrustedCertificate and -ApplicationProtocol are about TLS: add -Certificate.");
+                "-RequireClientCertificate, -TrustedCertificate and -ApplicationProtocol need TLS: add -Certificate.");
         }
 
         if (request.Token is not null)

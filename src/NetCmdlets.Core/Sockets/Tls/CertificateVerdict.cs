@@ -28,7 +28,7 @@ public enum CertificateFault
     /// <summary>Its chain ends before a root: an intermediate was not sent, or the issuer is not known.</summary>
     UnknownIssuer,
 
-    /// <summary>It is not for this purpose: a client's certificate on a server, an authority that may not sign.</summary>
+    /// <summary>It is not for this purpose: a client's on a server, an authority that may not sign.</summary>
     WrongPurpose,
 
     /// <summary>A signature in the chain is not the issuer's.</summary>
@@ -98,8 +98,9 @@ public sealed record CertificateVerdict(IReadOnlyList<CertificateFault> Faults, 
         // Some are told of the whole chain only.
         foreach (X509ChainStatus status in chain.ChainStatus)
         {
-            if (!chain.ChainElements.Any(element => element.ChainElementStatus.Any(each => each.Status == status.Status))
-                && status.Status != X509ChainStatusFlags.NoError)
+            bool told = chain.ChainElements
+                .Any(element => element.ChainElementStatus.Any(each => each.Status == status.Status));
+            if (!told && status.Status != X509ChainStatusFlags.NoError)
             {
                 yield return FaultOf(status, chain.ChainElements[^1].Certificate, certificate);
             }

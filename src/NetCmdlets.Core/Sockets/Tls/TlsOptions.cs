@@ -5,7 +5,7 @@ namespace NetCmdlets.Sockets.Tls;
 /// <summary>How a client speaks TLS. Certificates are loaded: what can fail about files has failed before.</summary>
 public sealed record TlsClientOptions
 {
-    /// <summary>The name to ask for (SNI) and to compare the server's certificate with: a host name or address.</summary>
+    /// <summary>The host name or address to ask for (SNI) and to compare the certificate with.</summary>
     public required string TargetHost { get; init; }
 
     /// <summary>The only roots trusted; null for the system's.</summary>

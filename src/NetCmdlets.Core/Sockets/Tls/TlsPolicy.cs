@@ -14,7 +14,7 @@ internal static class TlsPolicy
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
-    /// <summary>How a peer's chain is built: from what it sent and what is trusted, with no look-up over the network.</summary>
+    /// <summary>How a peer's chain is built: from what it sent and what is trusted, never over the network.</summary>
     /// <param name="roots">The only roots trusted; null for the system's.</param>
     /// <param name="ofServer">Whether the peer is a server.</param>
     public static X509ChainPolicy Chain(X509Certificate2Collection? roots, bool ofServer)

@@ -77,7 +77,11 @@ public sealed class TlsTransport : IByteTransport
     {
         try
         {
-            return new TransferResult(await stream.ReadAsync(buffer).ConfigureAwait(false), SocketError.Success);
+            int count = await stream.ReadAsync(buffer).ConfigureAwait(false);
+            // The end of a transport that this side closed is not the peer's.
+            return count == 0 && Volatile.Read(ref closed) != 0
+                ? new TransferResult(0, SocketError.OperationAborted)
+                : new TransferResult(count, SocketError.Success);
         }
         catch (Exception error) when (IsExpected(error))
         {
