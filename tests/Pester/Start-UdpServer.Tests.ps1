@@ -44,8 +44,8 @@ Describe 'Start-UdpServer' {
     It 'takes variables of this session with $using:' {
         $table = @{ Names = 'zero', 'one' }
         $suffix = '!'
-        $server = Start-UdpServer -Handler { $using:table.Names[[int]$_] + $using:suffix + "$using:suffix" }
-        (Ask $server '1').Text | Should -BeExactly 'one!!'
+        $server = Start-UdpServer -Handler { "$_$($using:table.Names[1])" + $using:suffix + "$using:suffix" }
+        (Ask $server 'x').Text | Should -BeExactly 'xone!!'
     }
 
     It 'refuses a $using: variable that is not set' {

@@ -14,7 +14,7 @@ internal static class UsingVariables
     private const string Prefix = "__using_";
 
     /// <summary>The script without <c>$using:</c>, and the variables that it needs.</summary>
-    /// <exception cref="NetException">A variable is not set, or it is more than a variable (InvalidRequest).</exception>
+    /// <exception cref="NetException">A variable is not set, or it is not a variable (InvalidRequest).</exception>
     public static (string Script, IReadOnlyDictionary<string, object?> Values) Take(
         ScriptBlock script, SessionState session)
     {

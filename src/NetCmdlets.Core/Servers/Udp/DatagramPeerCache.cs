@@ -16,7 +16,7 @@ internal sealed class DatagramPeerCache
     private Dictionary<SocketAddress, DatagramPeer> younger = [];
     private Dictionary<SocketAddress, DatagramPeer> older = [];
 
-    /// <summary>The sender of an address, made where it is not known; the address may be written to afterwards.</summary>
+    /// <summary>The sender of an address, made where it is not known. The address may be written to then.</summary>
     public DatagramPeer Get(SocketAddress address, Func<IPEndPoint, bool> allows)
     {
         if (younger.TryGetValue(address, out DatagramPeer? peer))
