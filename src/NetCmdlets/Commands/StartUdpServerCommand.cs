@@ -27,7 +27,7 @@ public sealed class StartUdpServerCommand : DatagramServerCommand<StartUdpServer
     /// <summary>How many handlers run at once.</summary>
     [Parameter(ParameterSetName = "Handler")]
     [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = 4;
+    public int MaxHandlers { get; set; } = 4;
 
     /// <summary>The encoding of messages and replies.</summary>
     [Parameter]
@@ -51,8 +51,8 @@ public sealed class StartUdpServerCommand : DatagramServerCommand<StartUdpServer
     {
         RateLimit = RateLimit,
         Responses = Response is null ? null : ResponseParameter.Table(Response, MessageText.Named(Encoding)),
-        Handler = handler = Handler is null ? null : new ScriptBlockHandler(Handler, SessionState, ThrottleLimit),
-        ThrottleLimit = ThrottleLimit,
+        Handler = handler = Handler is null ? null : new ScriptBlockHandler(Handler, SessionState, MaxHandlers),
+        MaxHandlers = MaxHandlers,
         Encoding = Encoding,
         MaxMessageBytes = MaxMessageBytes,
     };

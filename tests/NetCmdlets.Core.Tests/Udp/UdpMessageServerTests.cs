@@ -219,7 +219,7 @@ public sealed class UdpMessageServerTests
     private static UdpMessageServer Start(
         Func<HandlerConnection, CancellationToken, Task<HandlerResult>> handle, int throttle = 4)
         => UdpMessageServer.Start(
-            new StartUdpServerRequest { Handler = new DelegateHandler(handle), ThrottleLimit = throttle });
+            new StartUdpServerRequest { Handler = new DelegateHandler(handle), MaxHandlers = throttle });
 
     private static Task<HandlerResult> Replies(params string[] texts)
         => Task.FromResult(new HandlerResult([.. texts.Select(Encoding.UTF8.GetBytes)]));

@@ -16,7 +16,7 @@ public sealed record StartUdpServerRequest : DatagramServerRequest
     public IMessageHandler? Handler { get; init; }
 
     /// <summary>How many handlers run at once, from 1.</summary>
-    public int ThrottleLimit { get; init; } = 4;
+    public int MaxHandlers { get; init; } = 4;
 
     /// <summary>The encoding of messages and replies.</summary>
     public string Encoding { get; init; } = "utf8";

@@ -105,7 +105,7 @@ public sealed class UdpMessageServer : DatagramServer
         => System.Net.IPAddress.IsLoopback(ListenAddress.Parse(request.Address)) ? 0 : DefaultRateLimit;
 
     private Task RunHandlersAsync(IMessageHandler handler)
-        => Task.WhenAll(Enumerable.Range(0, request.ThrottleLimit).Select(_ => Task.Run(() => WorkAsync(handler))));
+        => Task.WhenAll(Enumerable.Range(0, request.MaxHandlers).Select(_ => Task.Run(() => WorkAsync(handler))));
 
     private async Task WorkAsync(IMessageHandler handler)
     {
