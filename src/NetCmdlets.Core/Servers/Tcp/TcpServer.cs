@@ -79,7 +79,7 @@ public sealed class TcpServer : NetServer
         IListenerTransport listener = (factory ?? SocketListener.Factory).Listen(
             endPoint, new ListenOptions { Backlog = request.Backlog, KeepAlive = request.KeepAlive });
         var server = new TcpServer(kind, request, service, gates ?? [], listener, filter, time);
-        server.MarkStarted(request.Lifetime);
+        server.MarkStarted(request.Lifetime, request.LogPath);
         server.loop.Start(server.AdmitAsync, server.AcceptFailed);
         return server;
     }
