@@ -26,7 +26,7 @@ internal sealed class Application(OperationCatalog catalog, CliConsole console)
                 "" or "HELP" or "H" or "?" => help.Show(rest),
                 "LIST" => help.List(rest),
                 "VERSION" => help.Version(rest),
-                "DEMO" => new DemoCommand(console).Run(rest, cancellationToken),
+                "DEMO" => new DemoCommand(catalog, console).Run(rest, cancellationToken),
                 _ => RunOperation(catalog.Find(command), rest, help, cancellationToken),
             };
         }

@@ -31,16 +31,8 @@ void End(PosixSignalContext signal)
 
 static StreamWriter OpenOutput()
 {
-    Stream stream = Console.OpenStandardOutput();
-    if (Console.IsOutputRedirected && !OperatingSystem.IsWindows())
-    {
-        // A file keeps the console's stream: this one would write at an offset of its own.
-        var pipe = new PipeOutput();
-        if (!pipe.CanSeek)
-            stream = pipe;
-    }
-
-    return new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true };
+    Stream? pipe = Console.IsOutputRedirected && !OperatingSystem.IsWindows() ? PipeOutput.TryOpen() : null;
+    return new StreamWriter(pipe ?? Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
 }
 
 static int WidthOfOutput()

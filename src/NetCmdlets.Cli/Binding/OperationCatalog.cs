@@ -8,13 +8,13 @@ internal sealed class OperationCatalog
 {
     private readonly SortedDictionary<string, OperationDescriptor> operations = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Finds the operations of the assemblies.</summary>
+    /// <summary>Finds the operations of the assemblies; a later one takes the place of an earlier of its name.</summary>
     public OperationCatalog(params Assembly[] assemblies)
     {
         foreach (Type type in assemblies.SelectMany(assembly => assembly.GetTypes()))
         {
             if (type.GetCustomAttribute<NetOperationAttribute>() is NetOperationAttribute attribute)
-                operations.Add(attribute.Command, new OperationDescriptor(type, attribute));
+                operations[attribute.Command] = new OperationDescriptor(type, attribute);
         }
     }
 
