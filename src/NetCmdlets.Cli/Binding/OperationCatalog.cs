@@ -3,26 +3,32 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Cli.Binding;
 
-/// <summary>All operations of some assemblies, found by their attribute: a new operation needs no word here.</summary>
+/// <summary>Operations, found by their attribute: a new one needs no word here.</summary>
 internal sealed class OperationCatalog
 {
     private readonly SortedDictionary<string, OperationDescriptor> operations = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Finds the operations of the assemblies; a later one takes the place of an earlier of its name.</summary>
+    /// <summary>Finds the operations of the assemblies.</summary>
     public OperationCatalog(params Assembly[] assemblies)
-    {
-        foreach (Type type in assemblies.SelectMany(assembly => assembly.GetTypes()))
-        {
-            if (type.GetCustomAttribute<NetOperationAttribute>() is NetOperationAttribute attribute)
-                operations[attribute.Command] = new OperationDescriptor(type, attribute);
-        }
-    }
+        => With(assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.IsNested));
 
     /// <summary>The core's operations.</summary>
     public static OperationCatalog OfCore() => new(typeof(NetOperationAttribute).Assembly);
 
     /// <summary>All operations by name.</summary>
     public IReadOnlyCollection<OperationDescriptor> All => operations.Values;
+
+    /// <summary>Adds the operations among the types; one takes the place of another of its name.</summary>
+    public OperationCatalog With(IEnumerable<Type> types)
+    {
+        foreach (Type type in types)
+        {
+            if (type.GetCustomAttribute<NetOperationAttribute>() is NetOperationAttribute attribute)
+                operations[attribute.Command] = new OperationDescriptor(type, attribute);
+        }
+
+        return this;
+    }
 
     /// <summary>Finds an operation, whatever the case of its name.</summary>
     /// <exception cref="UsageException">There is none; the message names the likely ones.</exception>
