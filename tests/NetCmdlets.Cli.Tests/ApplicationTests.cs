@@ -146,6 +146,16 @@ public sealed class ApplicationTests
     }
 
     [Fact]
+    public void Every_operation_of_the_core_can_be_made_and_every_request_has_its_mandatory_options()
+    {
+        foreach (Cli.Binding.OperationDescriptor operation in Cli.Binding.OperationCatalog.OfCore().All)
+        {
+            Assert.NotNull(operation.CreateOperation());
+            Assert.IsType(operation.Request, Activator.CreateInstance(operation.Request));
+        }
+    }
+
+    [Fact]
     public void Every_command_of_the_core_has_a_page_and_is_listed_with_its_synopsis()
     {
         CliRun list = CliRun.With(Cli.Binding.OperationCatalog.OfCore(), null, default, "list");

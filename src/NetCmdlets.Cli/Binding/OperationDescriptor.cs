@@ -41,6 +41,17 @@ internal sealed class OperationDescriptor
     /// <summary>The option that lines of standard input are bound to; null where there is none.</summary>
     public OptionDescriptor? Pipeline => Options.FirstOrDefault(option => option.Pipeline);
 
+    /// <summary>Makes the operation, for one use: whatever its constructor takes has a default.</summary>
+    public object CreateOperation()
+    {
+        ConstructorInfo constructor = Operation.GetConstructors()
+            .OrderBy(candidate => candidate.GetParameters().Length)
+            .FirstOrDefault(candidate => candidate.GetParameters().All(parameter => parameter.HasDefaultValue))
+            ?? throw new InvalidOperationException($"{Operation} has no constructor without arguments.");
+        object?[] defaults = [.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)];
+        return constructor.Invoke(defaults);
+    }
+
     /// <summary>Whether the command asks a question, so that 'no' is told by the exit code.</summary>
     public bool IsTest => Command.StartsWith("Test-", StringComparison.OrdinalIgnoreCase)
         || Command.StartsWith("Wait-", StringComparison.OrdinalIgnoreCase);

@@ -35,10 +35,11 @@ internal static partial class ValueParser
                 return TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
             if (type.IsEnum)
                 return ParseEnum(type, text);
-            if (type.IsPrimitive && Multiple().Match(text) is { Success: true } multiple)
-                text = Multiply(multiple);
+            string plain = type.IsPrimitive && Multiple().Match(text) is { Success: true } multiple
+                ? Multiply(multiple)
+                : text;
             return ParseAny.MakeGenericMethod(type).Invoke(
-                null, BindingFlags.DoNotWrapExceptions, null, [text], CultureInfo.InvariantCulture)!;
+                null, BindingFlags.DoNotWrapExceptions, null, [plain], CultureInfo.InvariantCulture)!;
         }
         catch (Exception error) when (error is FormatException or OverflowException or ArgumentException or IOException
             or UnauthorizedAccessException)

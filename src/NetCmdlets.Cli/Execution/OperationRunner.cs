@@ -29,7 +29,7 @@ internal sealed class OperationRunner<TRequest> : OperationRunner
     public override void Run(
         BoundCommand command, TextReader input, IPipelineSink sink, CancellationToken cancellationToken)
     {
-        var operation = (INetOperation<TRequest>)Activator.CreateInstance(command.Operation.Operation)!;
+        var operation = (INetOperation<TRequest>)command.Operation.CreateOperation();
         using var pump = new PipelinePump<TRequest>(operation, command.Operation.Concurrency);
         using CancellationTokenRegistration stop = cancellationToken.Register(pump.Cancel);
         if (command.Lines is null)

@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace NetCmdlets.Cli.Output;
 
 /// <summary>
-/// The module's format views, embedded: they say which columns a table has, so that both hosts show the same. A column
-/// that a view computes by script shows the property that the script begins with.
+/// The module's format views, embedded: they say which columns a table has, so that both hosts show the same. Scripts
+/// are not run: a column that a view computes shows the property that its script is about.
 /// </summary>
 internal static partial class ViewCatalog
 {
@@ -49,17 +49,32 @@ internal static partial class ViewCatalog
         for (int i = 0; i < items.Length; i++)
         {
             string? property = items[i].Element("PropertyName")?.Value.Trim();
-            string? script = items[i].Element("ScriptBlock")?.Value;
             string? label = headers.ElementAtOrDefault(i)?.Element("Label")?.Value.Trim();
-            string path = property ?? (script is not null ? FirstProperty().Match(script).Groups[1].Value : "");
-            if (path.Length == 0)
+            string[][] paths = property is not null
+                ? [[property]]
+                : PathsIn(items[i].Element("ScriptBlock")?.Value ?? "", label ?? "");
+            if (paths.Length == 0)
                 continue;
             _ = int.TryParse(headers.ElementAtOrDefault(i)?.Element("Width")?.Value, out int width);
             string? alignment = headers.ElementAtOrDefault(i)?.Element("Alignment")?.Value.Trim()
                 ?? items[i].Element("Alignment")?.Value.Trim();
-            yield return new ViewColumn(label ?? path, path.Split('.'), width, alignment == "Right");
+            yield return new ViewColumn(label ?? paths[0][0], paths[0], width, alignment == "Right")
+            {
+                Alternatives = paths[1..],
+            };
         }
     }
+
+    /// <summary>The properties that a script reads, the one that the label names first.</summary>
+    private static string[][] PathsIn(string script, string label) =>
+    [
+        .. Property().Matches(script)
+            .Select(match => match.Groups[1].Value.Split('.'))
+            .DistinctBy(path => path[0])
+            .OrderBy(path => path[0].Equals(label, StringComparison.OrdinalIgnoreCase) ? 0
+                : label.Length > 0 && path[0].StartsWith(label, StringComparison.OrdinalIgnoreCase) ? 1
+                : 2),
+    ];
 
     private static Dictionary<string, IReadOnlyList<ViewColumn>> ReadAll()
     {
@@ -77,5 +92,5 @@ internal static partial class ViewCatalog
     }
 
     [GeneratedRegex(@"\$_\.(\w+(?:\.\w+)*)")]
-    private static partial Regex FirstProperty();
+    private static partial Regex Property();
 }

@@ -27,7 +27,7 @@ public sealed class ViewCatalogTests
     }
 
     [Fact]
-    public void A_scripts_first_property_is_the_column()
+    public void A_computed_column_shows_the_property_that_its_script_is_about()
     {
         (string type, IReadOnlyList<ViewColumn> columns) = Assert.Single(ViewCatalog.Read(XDocument.Parse("""
             <ViewDefinitions>
@@ -38,21 +38,38 @@ public sealed class ViewCatalogTests
                     <TableColumnHeader><Label>One</Label><Width>7</Width><Alignment>Right</Alignment></TableColumnHeader>
                     <TableColumnHeader />
                     <TableColumnHeader />
+                    <TableColumnHeader><Label>Connect</Label></TableColumnHeader>
+                    <TableColumnHeader><Label>Note</Label></TableColumnHeader>
+                    <TableColumnHeader><Label>Text or reason</Label></TableColumnHeader>
                   </TableHeaders>
                   <TableRowEntries><TableRowEntry><TableColumnItems>
                     <TableColumnItem><ScriptBlock>if ($_.Time.TotalSeconds -gt 1) { 'x' }</ScriptBlock></TableColumnItem>
                     <TableColumnItem><ScriptBlock>'constant'</ScriptBlock></TableColumnItem>
                     <TableColumnItem><PropertyName>Name</PropertyName></TableColumnItem>
+                    <TableColumnItem><ScriptBlock>if ($_.Count -gt 1) { $_.ConnectTime.TotalSeconds }</ScriptBlock></TableColumnItem>
+                    <TableColumnItem><ScriptBlock>if ($_.Truncated) { 'cut' } elseif ($_.Duplicate) { 'again' }</ScriptBlock></TableColumnItem>
+                    <TableColumnItem><ScriptBlock>if ($_.Text) { $_.Text } else { $_.Reason }</ScriptBlock></TableColumnItem>
                   </TableColumnItems></TableRowEntry></TableRowEntries>
                 </TableControl>
               </View>
             </ViewDefinitions>
             """)));
         Assert.Equal("A.B", type);
-        Assert.Equal(2, columns.Count);
-        Assert.Equal(("One", 7, true), (columns[0].Label, columns[0].Width, columns[0].AlignRight));
-        Assert.Equal("1.5 s", columns[0].TextOf(new { Time = TimeSpan.FromSeconds(1.5) }));
-        Assert.Equal(("Name", 0, false), (columns[1].Label, columns[1].Width, columns[1].AlignRight));
+        Assert.Equal(["One", "Name", "Connect", "Note", "Text or reason"], columns.Select(column => column.Label));
+        Assert.Equal((7, true), (columns[0].Width, columns[0].AlignRight));
+        Assert.Equal((0, false), (columns[1].Width, columns[1].AlignRight));
+        var result = new
+        {
+            Time = TimeSpan.FromSeconds(1.5),
+            Name = "n",
+            Count = 1,
+            ConnectTime = TimeSpan.FromMilliseconds(2),
+            Truncated = false,
+            Duplicate = true,
+            Text = (string?)null,
+            Reason = "why",
+        };
+        Assert.Equal(["1.5 s", "n", "2 ms", "duplicate", "why"], columns.Select(column => column.TextOf(result)));
     }
 
     [Theory]
