@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Sockets;
 
@@ -17,6 +18,12 @@ public interface IByteTransport : IDisposable
 
     /// <summary>The peer's end point.</summary>
     EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>
+    /// More about the last error where the transport knows more than a socket error tells: TLS that broke. Null where
+    /// the socket error says it all.
+    /// </summary>
+    NetFailure? Failure => null;
 
     /// <summary>
     /// Completes when there is something to receive, be it the end or an error, and holds no buffer meanwhile: an
