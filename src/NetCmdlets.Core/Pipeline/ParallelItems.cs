@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace NetCmdlets.Pipeline;
 
-/// <summary>Runs many small asynchronous sequences at once and merges what they emit, as it comes.</summary>
+/// <summary>Runs many small asynchronous bodies at once and merges what they emit, as it comes.</summary>
 public static class ParallelItems
 {
     /// <summary>
@@ -14,10 +14,38 @@ public static class ParallelItems
     /// <param name="throttle">One permit for each sequence that runs.</param>
     /// <param name="body">The sequence for an input.</param>
     /// <param name="cancellationToken">Ends them all.</param>
-    public static async IAsyncEnumerable<PipelineItem> RunAsync<T>(
+    public static IAsyncEnumerable<PipelineItem> RunAsync<T>(
         IEnumerable<T> inputs,
         SemaphoreSlim throttle,
         Func<T, CancellationToken, IAsyncEnumerable<PipelineItem>> body,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(throttle);
+        ArgumentNullException.ThrowIfNull(body);
+        if (inputs is IReadOnlyCollection<T> { Count: 1 })
+            return RunSingleAsync(inputs.First(), throttle, body, cancellationToken);
+
+        return RunAsync(inputs, throttle, WriteAllAsync, cancellationToken);
+
+        async ValueTask WriteAllAsync(T input, ItemWriter writer, CancellationToken token)
+        {
+            await foreach (PipelineItem item in body(input, token).ConfigureAwait(false))
+                await writer.WriteAsync(item).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The same for bodies that write what they emit, which spares each of them a sequence of its own.
+    /// </summary>
+    /// <param name="inputs">What to run over.</param>
+    /// <param name="throttle">One permit for each body that runs.</param>
+    /// <param name="body">What to do with an input.</param>
+    /// <param name="cancellationToken">Ends them all.</param>
+    public static async IAsyncEnumerable<PipelineItem> RunAsync<T>(
+        IEnumerable<T> inputs,
+        SemaphoreSlim throttle,
+        Func<T, ItemWriter, CancellationToken, ValueTask> body,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -26,75 +54,107 @@ public static class ParallelItems
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var merged = Channel.CreateBounded<PipelineItem>(
             new BoundedChannelOptions(PipelinePump<T>.DefaultCapacity) { SingleReader = true });
+        var writer = new ItemWriter(merged.Writer, ending.Token);
         Task feeding = FeedAsync();
         try
         {
             await foreach (PipelineItem item in merged.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
                 yield return item;
-            await feeding.ConfigureAwait(false);
         }
         finally
         {
             // The consumer may leave early: nothing runs on behind its back.
             await ending.CancelAsync().ConfigureAwait(false);
-            await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await feeding.ConfigureAwait(false);
         }
 
         async Task FeedAsync()
         {
-            // One count for the feeder and one for each sequence under way: who brings it to zero completes the whole.
-            int pending = 1;
             Exception? fault = null;
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
-                foreach (T input in inputs)
-                {
-                    await throttle.WaitAsync(ending.Token).ConfigureAwait(false);
-                    Interlocked.Increment(ref pending);
-                    _ = RunOneAsync(input);
-                }
+                await ForEachAsync(inputs, throttle, (input, token) => body(input, writer, token), ending.Token)
+                    .ConfigureAwait(false);
             }
             catch (Exception error)
             {
-                Fail(error);
+                fault = error;
             }
 
-            Release();
-            await done.Task.ConfigureAwait(false);
+            // The reader sees what came before the fault, then the fault.
             merged.Writer.TryComplete(fault);
-            if (fault is not null)
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+        }
+    }
 
-            async Task RunOneAsync(T input)
+    /// <summary>
+    /// Runs a body for each input, at once as far as the throttle allows, and completes when all have ended. The first
+    /// fault ends the others and is thrown.
+    /// </summary>
+    /// <param name="inputs">What to run over; read only as places become free.</param>
+    /// <param name="throttle">One permit for each body that runs.</param>
+    /// <param name="body">What to do with an input. It runs on the caller's thread until it first waits.</param>
+    /// <param name="cancellationToken">Ends them all.</param>
+    public static async Task ForEachAsync<T>(
+        IEnumerable<T> inputs,
+        SemaphoreSlim throttle,
+        Func<T, CancellationToken, ValueTask> body,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(throttle);
+        ArgumentNullException.ThrowIfNull(body);
+        using var group = new TaskGroup(cancellationToken);
+        try
+        {
+            foreach (T input in inputs)
             {
-                try
-                {
-                    await foreach (PipelineItem item in body(input, ending.Token).ConfigureAwait(false))
-                        await merged.Writer.WriteAsync(item, ending.Token).ConfigureAwait(false);
-                }
-                catch (Exception error)
-                {
-                    Fail(error);
-                }
-                finally
-                {
-                    throttle.Release();
-                    Release();
-                }
+                await throttle.WaitAsync(group.Token).ConfigureAwait(false);
+                group.Enter();
+                // Never faults: what the body throws goes to the group, which is awaited below.
+                _ = RunOneAsync(input);
             }
+        }
+        catch (Exception error)
+        {
+            group.Fail(error);
+        }
 
-            void Fail(Exception error)
-            {
-                Interlocked.CompareExchange(ref fault, error, null);
-                ending.Cancel();
-            }
+        await group.WaitAsync().ConfigureAwait(false);
 
-            void Release()
+        async Task RunOneAsync(T input)
+        {
+            try
             {
-                if (Interlocked.Decrement(ref pending) == 0)
-                    done.SetResult();
+                await body(input, group.Token).ConfigureAwait(false);
             }
+            catch (Exception error)
+            {
+                group.Fail(error);
+            }
+            finally
+            {
+                throttle.Release();
+                group.Leave();
+            }
+        }
+    }
+
+    // A pipeline of many records makes many requests of one input each: those need no queue to merge.
+    private static async IAsyncEnumerable<PipelineItem> RunSingleAsync<T>(
+        T input,
+        SemaphoreSlim throttle,
+        Func<T, CancellationToken, IAsyncEnumerable<PipelineItem>> body,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await foreach (PipelineItem item in body(input, cancellationToken).ConfigureAwait(false))
+                yield return item;
+        }
+        finally
+        {
+            throttle.Release();
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace NetCmdlets.Pipeline;
@@ -10,8 +9,8 @@ namespace NetCmdlets.Pipeline;
 /// </summary>
 /// <remarks>
 /// A sink that throws (a downstream <c>Select-Object -First</c>, a terminating error) cancels the operation; what is
-/// still emitted is drained unseen, every worker is awaited, and the exception goes on to the caller. A worker that
-/// throws ends the use the same way, after the results that came before the fault.
+/// still emitted is drained unseen, every request under way is awaited, and the exception goes on to the caller. An
+/// operation that throws ends the use the same way, after the results that came before the fault.
 /// </remarks>
 /// <typeparam name="TRequest">The operation's request record.</typeparam>
 public sealed class PipelinePump<TRequest> : IDisposable
@@ -23,9 +22,9 @@ public sealed class PipelinePump<TRequest> : IDisposable
     private readonly Channel<TRequest> requests;
     private readonly Channel<PipelineItem> items;
     private readonly CancellationTokenSource cancellation = new();
-    // Cancelled by a stop and by a worker's fault; only a stop makes what was emitted go unseen.
-    private readonly CancellationTokenSource work;
-    private readonly Task workers;
+    private readonly Task running;
+    private Task<bool>? room;
+    private Task<bool>? output;
     private bool finished;
 
     /// <summary>Starts a pump over an operation; nothing runs before the first request.</summary>
@@ -40,13 +39,12 @@ public sealed class PipelinePump<TRequest> : IDisposable
         this.operation = operation;
         requests = Channel.CreateBounded<TRequest>(new BoundedChannelOptions(concurrency) { SingleWriter = true });
         items = Channel.CreateBounded<PipelineItem>(new BoundedChannelOptions(capacity) { SingleReader = true });
-        work = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Token);
-        workers = Task.Run(() => RunWorkersAsync(concurrency));
+        running = Task.Run(() => RunRequestsAsync(concurrency));
     }
 
     /// <summary>
     /// Hands a request to the operation and passes on what is ready, without waiting for the request's results. Where
-    /// all workers are busy it passes on items until one is free.
+    /// all places are taken it passes on items until one is free.
     /// </summary>
     public void Submit(TRequest request, IPipelineSink sink)
     {
@@ -55,14 +53,9 @@ public sealed class PipelinePump<TRequest> : IDisposable
         {
             while (!requests.Writer.TryWrite(request))
             {
-                // Either an item to pass on or a free worker; both wake this thread.
-                Task<bool> room = requests.Writer.WaitToWriteAsync(CancellationToken.None).AsTask();
-                Task output = items.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-                Task.WaitAny(room, output);
-                DrainReady(sink);
-                if (room.IsCompleted && !room.GetAwaiter().GetResult())
+                if (!WaitForRoom(sink))
                 {
-                    // No more is taken: stopped, or a worker's fault, which Complete tells.
+                    // No more is taken: stopped, or a fault, which Complete tells.
                     Complete(sink);
                     return;
                 }
@@ -98,7 +91,7 @@ public sealed class PipelinePump<TRequest> : IDisposable
         }
 
         finished = true;
-        Rethrow();
+        running.GetAwaiter().GetResult();
     }
 
     /// <summary>Asks the operation to end now: the one thing that Ctrl+C does. Safe from any thread.</summary>
@@ -118,13 +111,29 @@ public sealed class PipelinePump<TRequest> : IDisposable
     public void Dispose()
     {
         End();
-        work.Dispose();
         cancellation.Dispose();
     }
 
     private static bool Wait(ValueTask<bool> pending)
         // The pipeline's own thread has nothing else to do, and no synchronisation context to deadlock on.
         => pending.IsCompletedSuccessfully ? pending.Result : pending.AsTask().GetAwaiter().GetResult();
+
+    // Either an item to pass on or room for a request wakes this thread. A wait that has not ended is kept for the next
+    // time: an operation that emits little would otherwise gather one more of them with every record.
+    private bool WaitForRoom(IPipelineSink sink)
+    {
+        room ??= requests.Writer.WaitToWriteAsync(CancellationToken.None).AsTask();
+        output ??= items.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        Task.WaitAny(room, output);
+        if (output.IsCompleted)
+            output = null;
+        DrainReady(sink);
+        if (!room.IsCompleted)
+            return true;
+        bool open = room.GetAwaiter().GetResult();
+        room = null;
+        return open;
+    }
 
     private void DrainReady(IPipelineSink sink)
     {
@@ -151,48 +160,23 @@ public sealed class PipelinePump<TRequest> : IDisposable
         }
         while (Wait(items.Reader.WaitToReadAsync(CancellationToken.None)));
 
-        // The workers' own faults were caused by the stop, or are less than the exception already under way.
-        ((IAsyncResult)workers).AsyncWaitHandle.WaitOne();
-        _ = workers.Exception;
+        // A fault of the operation was caused by the stop, or is less than the exception already under way.
+        ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
+        _ = running.Exception;
     }
 
-    private void Rethrow()
+    private async Task RunRequestsAsync(int concurrency)
     {
         try
         {
-            workers.GetAwaiter().GetResult();
+            if (concurrency == 1)
+                await RunInOrderAsync().ConfigureAwait(false);
+            else
+                await RunAtOnceAsync(concurrency).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Stopped on purpose.
-        }
-        catch (Exception fault)
-        {
-            ExceptionDispatchInfo.Throw(fault);
-        }
-    }
-
-    private async Task RunWorkersAsync(int concurrency)
-    {
-        var running = new List<Task>();
-        try
-        {
-            // Workers are added while there are more requests than workers, so a single request costs one.
-            while (running.Count < concurrency
-                && await requests.Reader.WaitToReadAsync(work.Token).ConfigureAwait(false))
-            {
-                if (requests.Reader.TryRead(out TRequest? request))
-                    running.Add(Task.Run(() => WorkAsync(request), CancellationToken.None));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The stop is told by the token; the workers below end by it too.
-        }
-
-        try
-        {
-            await Task.WhenAll(running).ConfigureAwait(false);
         }
         finally
         {
@@ -209,34 +193,66 @@ public sealed class PipelinePump<TRequest> : IDisposable
         }
     }
 
-    private async Task WorkAsync(TRequest first)
+    private async Task RunInOrderAsync()
     {
-        try
+        while (await requests.Reader.WaitToReadAsync(cancellation.Token).ConfigureAwait(false))
         {
-            await RunOneAsync(first).ConfigureAwait(false);
-            while (await requests.Reader.WaitToReadAsync(work.Token).ConfigureAwait(false))
-            {
-                while (requests.Reader.TryRead(out TRequest? next))
-                    await RunOneAsync(next).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (work.IsCancellationRequested)
-        {
-            // Stopped on purpose, or another worker's fault ended the use.
-        }
-        catch
-        {
-            await work.CancelAsync().ConfigureAwait(false);
-            throw;
+            while (requests.Reader.TryRead(out TRequest? request))
+                await RunOneAsync(request, cancellation.Token).ConfigureAwait(false);
         }
     }
 
-    private async Task RunOneAsync(TRequest request)
+    // One reader hands the requests out. Were there a reader for each place, every request would wake all idle ones.
+    private async Task RunAtOnceAsync(int concurrency)
     {
-        await foreach (PipelineItem item in operation.RunAsync(request, work.Token).ConfigureAwait(false))
+        using var group = new TaskGroup(cancellation.Token);
+        using var places = new SemaphoreSlim(concurrency);
+        try
+        {
+            while (await requests.Reader.WaitToReadAsync(group.Token).ConfigureAwait(false))
+            {
+                while (requests.Reader.TryRead(out TRequest? request))
+                {
+                    await places.WaitAsync(group.Token).ConfigureAwait(false);
+                    group.Enter();
+                    // Never faults: what the operation throws goes to the group, which is awaited below.
+                    _ = RunInPlaceAsync(request);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            group.Fail(error);
+        }
+
+        await group.WaitAsync().ConfigureAwait(false);
+
+        async Task RunInPlaceAsync(TRequest request)
+        {
+            // An operation may work long before it first waits, and must not hold up the next request.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            try
+            {
+                await RunOneAsync(request, group.Token).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                group.Fail(error);
+            }
+            finally
+            {
+                places.Release();
+                group.Leave();
+            }
+        }
+    }
+
+    private async Task RunOneAsync(TRequest request, CancellationToken token)
+    {
+        await foreach (PipelineItem item in operation.RunAsync(request, token).ConfigureAwait(false))
         {
             if (!items.Writer.TryWrite(item))
-                await items.Writer.WriteAsync(item, work.Token).ConfigureAwait(false);
+                await items.Writer.WriteAsync(item, token).ConfigureAwait(false);
         }
     }
 }

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Servers;
+
+namespace NetCmdlets.Hosting;
+
+/// <summary>What happens when the module comes and goes: its removal leaves no server running and no log open.</summary>
+public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <summary>How long a removal waits for the servers; what is left then ends with its own sockets.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Nothing yet: whatever a cmdlet needs is loaded by the cmdlet, so that the import is quick.</summary>
+    public void OnImport()
+    {
+    }
+
+    /// <summary>Stops every server and turns the log off.</summary>
+    /// <param name="psModuleInfo">The module that is removed.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        // The engine calls this on the pipeline's thread and takes no task.
+        bool stopped = ((IAsyncResult)ServerRegistry.StopAllAsync(TimeSpan.Zero)).AsyncWaitHandle.WaitOne(StopLimit);
+        (NetLog.Use(null) as IDisposable)?.Dispose();
+        if (!stopped)
+            throw new NetException(FailureKind.ResourceExhausted, $"Not every server stopped in {StopLimit.TotalSeconds:0} s.");
+    }
+}
