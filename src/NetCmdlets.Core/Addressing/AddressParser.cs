@@ -42,7 +42,8 @@ internal static class AddressParser
         if (percent < 0)
         {
             scopeId = default;
-            return Parse(text, out value);
+            AddressFault plain = Parse(text, out value);
+            return plain != AddressFault.None && text.Contains('/') ? AddressFault.UnexpectedPrefix : plain;
         }
 
         scopeId = text[(percent + 1)..];

@@ -71,6 +71,9 @@ public readonly struct AddressRange : IEnumerable<AddressValue>, IEquatable<Addr
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The range in CIDR notation where it is one network, otherwise 'first-last'.</summary>
+    public string ToNetworkText() => TryGetNetwork(out NetworkPrefix network) ? network.ToString() : ToString();
+
     /// <summary>The text 'first-last'.</summary>
     public override string ToString() => $"{First}-{Last}";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 
@@ -39,6 +40,24 @@ public static class AddressText
 
     /// <summary>The texts of many addresses.</summary>
     public static string[] OfAddresses(object?[] inputs) => Array.ConvertAll(inputs, OfAddress);
+
+    /// <summary>
+    /// The texts of things to make addresses of: bytes as hexadecimal, numbers as they are, a list element by element.
+    /// </summary>
+    public static string[] OfConvertible(object? input) => Unwrap(input) switch
+    {
+        byte[] octets => [OfOctets(octets)],
+        object?[] { Length: > 0 } list when Array.TrueForAll(list, static item => Unwrap(item) is byte) =>
+            [OfOctets(Array.ConvertAll(list, static item => (byte)Unwrap(item)!))],
+        Array list => [.. list.Cast<object?>().SelectMany(OfConvertible)],
+        IFormattable number => [number.ToString(null, CultureInfo.InvariantCulture)],
+        object other => [OfAddress(other)],
+        null => [""],
+    };
+
+    // Hexadecimal of any other length would be read as a number.
+    private static string OfOctets(byte[] octets) =>
+        octets.Length is 4 or 16 ? "0x" + Convert.ToHexString(octets) : $"{octets.Length} bytes";
 
     // A record without a .NET type of its own is its properties; everything else is its own value.
     private static object? Unwrap(object? input) =>

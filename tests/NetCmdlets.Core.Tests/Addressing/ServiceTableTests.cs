@@ -1,0 +1,87 @@
+using NetCmdlets.Addressing;
+using NetCmdlets.Diagnostics;
+using Xunit;
+
+namespace NetCmdlets.Tests.Addressing;
+
+public sealed class ServiceTableTests
+{
+    [Theory]
+    [InlineData("ssh", 22)]
+    [InlineData("HTTP", 80)]
+    [InlineData("www", 80)]
+    [InlineData("https", 443)]
+    [InlineData("domain", 53)]
+    [InlineData("dns", 53)]
+    [InlineData("rdp", 3389)]
+    [InlineData("postgres", 5432)]
+    public void Names_and_aliases_give_ports(string name, int port) =>
+        Assert.Equal(port, ServiceTable.PortOf(name, TransportProtocol.Tcp));
+
+    [Fact]
+    public void Names_are_of_a_protocol()
+    {
+        Assert.Equal("syslog", ServiceTable.NameOf(514, TransportProtocol.Udp));
+        Assert.Equal("shell", ServiceTable.NameOf(514, TransportProtocol.Tcp));
+        Assert.Null(ServiceTable.NameOf(514, TransportProtocol.Sctp));
+        Assert.Null(ServiceTable.PortOf("vxlan", TransportProtocol.Tcp));
+        Assert.Equal(4789, ServiceTable.PortOf("vxlan", TransportProtocol.Udp));
+        Assert.Equal(
+            [TransportProtocol.Tcp, TransportProtocol.Udp, TransportProtocol.Sctp],
+            ServiceTable.Find(80).Select(entry => entry.Protocol!.Value));
+    }
+
+    [Theory]
+    [InlineData(0, PortRange.WellKnown)]
+    [InlineData(1023, PortRange.WellKnown)]
+    [InlineData(1024, PortRange.Registered)]
+    [InlineData(49151, PortRange.Registered)]
+    [InlineData(49152, PortRange.Dynamic)]
+    [InlineData(65535, PortRange.Dynamic)]
+    public void Ranges_by_rfc_6335(int port, PortRange range) => Assert.Equal(range, ServiceTable.RangeOf(port));
+
+    [Fact]
+    public void The_table_is_in_order_and_unambiguous()
+    {
+        Assert.True(ServiceTable.All.Length > 800);
+        Assert.Equal(ServiceTable.All.Select(entry => entry.Port).Order(), ServiceTable.All.Select(entry => entry.Port));
+        Assert.All(
+            ServiceTable.All.GroupBy(entry => (entry.Port, entry.Protocol)), group => Assert.Single(group));
+        Assert.All(ServiceTable.All, entry =>
+        {
+            Assert.InRange(entry.Port, 0, 65535);
+            Assert.Matches("^[a-z0-9][a-z0-9.-]*$", entry.ServiceName);
+            Assert.NotEqual("", entry.Description);
+        });
+    }
+
+    [Theory]
+    [InlineData("22", "22")]
+    [InlineData("20-23", "20 21 22 23")]
+    [InlineData("http", "80")]
+    [InlineData("ftp-data", "20")]
+    [InlineData("ssh, 80,100 - 102", "22 80 100 101 102")]
+    [InlineData("0,65535", "0 65535")]
+    public void Ports_are_read_as_users_write_them(string text, string expected)
+    {
+        Assert.Null(PortSelection.TryParse(text, TransportProtocol.Tcp, out IReadOnlyList<int> ports));
+        Assert.Equal(expected, string.Join(' ', ports));
+    }
+
+    [Theory]
+    [InlineData("70000", "'70000'")]
+    [InlineData("9-5", "a range goes up")]
+    [InlineData("", "''")]
+    [InlineData("22,", "''")]
+    [InlineData("-5", "'-5'")]
+    [InlineData("nosuch", "no TCP service of that name")]
+    [InlineData("vxlan", "no TCP service of that name")]
+    [InlineData("22.5", "'22.5'")]
+    public void What_is_no_port_is_refused(string text, string words)
+    {
+        NetFailure? failure = PortSelection.TryParse(text, TransportProtocol.Tcp, out IReadOnlyList<int> ports);
+        Assert.Equal(FailureKind.InvalidPort, failure?.Kind);
+        Assert.Contains(words, failure?.Message, StringComparison.Ordinal);
+        Assert.Empty(ports);
+    }
+}
