@@ -7,6 +7,8 @@ namespace NetCmdlets.ModuleBuilder;
 /// <summary>What the sources of the module must have for every cmdlet; a lack fails the build.</summary>
 internal sealed class ModuleCheck(string source, ICollection<BuildProblem> problems)
 {
+    private const string EngineAssembly = "System.Management.Automation";
+
     /// <summary>The page that must be there for a cmdlet.</summary>
     public string PageOf(string cmdlet) => Path.Combine(source, "help", cmdlet + ".md");
 
@@ -91,7 +93,7 @@ internal sealed class ModuleCheck(string source, ICollection<BuildProblem> probl
             foreach (XElement view in document.Descendants("View"))
             {
                 Type? type = view.Descendants("TypeName")
-                    .Select(name => assemblies.Select(item => item.GetType(name.Value.Trim())).FirstOrDefault(t => t is not null))
+                    .Select(name => TypeOf(name.Value.Trim(), assemblies))
                     .FirstOrDefault();
                 if (type is null)
                 {
@@ -112,6 +114,21 @@ internal sealed class ModuleCheck(string source, ICollection<BuildProblem> probl
 
     private static bool IsOurs(Type type)
         => type.Assembly.GetName().Name!.StartsWith("NetCmdlets", StringComparison.Ordinal) && !type.IsEnum;
+
+    /// <summary>
+    /// The type that a view is for. 'Base#Name' is how the engine writes a name of ours on an object of a type that is
+    /// the framework's: the view is for that type then.
+    /// </summary>
+    private static Type? TypeOf(string name, IReadOnlyList<Assembly> assemblies)
+    {
+        int mark = name.IndexOf('#', StringComparison.Ordinal);
+        return mark < 0
+            ? assemblies.Select(item => item.GetType(name)).FirstOrDefault(type => type is not null)
+            : assemblies.SelectMany(item => item.GetReferencedAssemblies())
+                .Where(item => item.Name!.StartsWith("System.", StringComparison.Ordinal) && item.Name != EngineAssembly)
+                .Select(item => Assembly.Load(item).GetType(name[..mark]))
+                .FirstOrDefault(type => type is not null);
+    }
 
     private static IEnumerable<Type> Ancestors(Type? type)
     {

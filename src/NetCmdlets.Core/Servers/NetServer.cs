@@ -13,6 +13,7 @@ public abstract class NetServer : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object gate = new();
+    private readonly ServerLog log = new();
     private readonly long startTimestamp;
     private int state = (int)ServerState.Running;
     private ITimer? lifetime;
@@ -131,19 +132,25 @@ public abstract class NetServer : IAsyncDisposable
         Exception? error = null)
     {
         Events.Add(new NetServerEvent(time.GetLocalNow(), Id, kind, connectionId, remote, bytes, text, reason));
-        INetLog log = NetLog.Current;
-        NetLogLevel level = LevelOf(kind);
-        if (log.IsEnabled(level))
-        {
-            log.Write(new NetLogEvent(
-                level, Name, kind.ToString(), remote, connectionId ?? 0, bytes ?? 0, reason, error));
-        }
+        log.Write(Name, kind, connectionId, remote, bytes, reason, error);
     }
 
     /// <summary>Lists the server once it is bound. Every derived class calls it last in its start.</summary>
     /// <param name="lifetimeLimit">After how long it stops by itself; zero for never.</param>
-    protected void MarkStarted(TimeSpan lifetimeLimit)
+    /// <param name="logPath">A log file of the server's own (JSON where it ends in .json); null for none.</param>
+    /// <exception cref="NetException">The log cannot be written: FileFailed or AccessDenied.</exception>
+    protected void MarkStarted(TimeSpan lifetimeLimit, string? logPath = null)
     {
+        try
+        {
+            log.Open(logPath);
+        }
+        catch (NetException)
+        {
+            _ = StopAsync(TimeSpan.Zero);
+            throw;
+        }
+
         ServerRegistry.Add(this);
         Record(NetServerEventKind.Started, reason: LocalEndPoint.ToString());
         if (lifetimeLimit > TimeSpan.Zero)
@@ -174,15 +181,6 @@ public abstract class NetServer : IAsyncDisposable
     /// <summary>Closes the sockets, lets connections finish for the time given, resets them, awaits their tasks.</summary>
     protected abstract Task StopCoreAsync(TimeSpan drain);
 
-    private static NetLogLevel LevelOf(NetServerEventKind kind) => kind switch
-    {
-        NetServerEventKind.Received or NetServerEventKind.Sent => NetLogLevel.Verbose,
-        NetServerEventKind.Accepted or NetServerEventKind.Closed => NetLogLevel.Debug,
-        NetServerEventKind.Started or NetServerEventKind.Stopped => NetLogLevel.Information,
-        NetServerEventKind.Error or NetServerEventKind.HandlerError => NetLogLevel.Error,
-        _ => NetLogLevel.Warning,
-    };
-
     private async Task StopOnceAsync(TimeSpan drain)
     {
         Interlocked.CompareExchange(ref state, (int)ServerState.Stopping, (int)ServerState.Running);
@@ -198,6 +196,7 @@ public abstract class NetServer : IAsyncDisposable
             Interlocked.CompareExchange(ref state, (int)ServerState.Stopped, (int)ServerState.Stopping);
             ServerRegistry.Remove(this);
             Record(NetServerEventKind.Stopped);
+            log.Close();
             stopped.TrySetResult();
         }
     }

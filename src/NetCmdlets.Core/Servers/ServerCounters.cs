@@ -48,6 +48,12 @@ public sealed class ServerCounters
         Interlocked.Add(ref bytesReceived, bytes);
     }
 
+    /// <summary>Counts bytes in that are no message by themselves.</summary>
+    public void ReceivedBytes(long bytes) => Interlocked.Add(ref bytesReceived, bytes);
+
+    /// <summary>Counts one message whose bytes are counted already.</summary>
+    public void ReceivedMessage() => Interlocked.Increment(ref messagesReceived);
+
     /// <summary>Counts bytes out.</summary>
     public void Sent(long bytes) => Interlocked.Add(ref bytesSent, bytes);
 }

@@ -25,4 +25,7 @@ public abstract record ServerRequest
     /// <summary>After how long it stops by itself; zero for never.</summary>
     [RequestOption(Name = "LifetimeSeconds")]
     public TimeSpan Lifetime { get; init; }
+
+    /// <summary>A log file of the server's own; null for none. A path that ends in .json gets JSON.</summary>
+    public string? LogPath { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 
 namespace NetCmdlets.Sockets;
@@ -19,10 +20,10 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
     /// <summary>Receives into the memory given; an empty one waits until there is something to receive.</summary>
     public ValueTask<TransferResult> ReceiveAsync(Socket socket, Memory<byte> memory)
     {
-        SetBuffer(memory);
-        source.Reset();
         try
         {
+            SetBuffer(memory);
+            source.Reset();
             return socket.ReceiveAsync(this) ? Pending() : Done();
         }
         catch (ObjectDisposedException)
@@ -34,10 +35,10 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
     /// <summary>Sends some or all of the memory given.</summary>
     public ValueTask<TransferResult> SendAsync(Socket socket, ReadOnlyMemory<byte> memory)
     {
-        SetBuffer(System.Runtime.InteropServices.MemoryMarshal.AsMemory(memory));
-        source.Reset();
         try
         {
+            SetBuffer(MemoryMarshal.AsMemory(memory));
+            source.Reset();
             return socket.SendAsync(this) ? Pending() : Done();
         }
         catch (ObjectDisposedException)
@@ -49,10 +50,10 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
     /// <summary>Accepts a connection into <see cref="SocketAsyncEventArgs.AcceptSocket"/>.</summary>
     public ValueTask<TransferResult> AcceptAsync(Socket listener)
     {
-        AcceptSocket = null;
-        source.Reset();
         try
         {
+            AcceptSocket = null;
+            source.Reset();
             return listener.AcceptAsync(this) ? Pending() : Done();
         }
         catch (ObjectDisposedException)

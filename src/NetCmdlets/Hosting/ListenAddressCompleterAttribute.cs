@@ -1,26 +1,15 @@
-using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using NetCmdlets.Servers;
 
 namespace NetCmdlets.Hosting;
 
 /// <summary>Completes -Address of a server with the words that stand for an address.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ListenAddressCompleterAttribute()
-    : ArgumentCompleterAttribute(typeof(ListenAddressCompleterAttribute.Completer))
+public sealed class ListenAddressCompleterAttribute() : ArgumentCompleterAttribute(typeof(Completer))
 {
-    private sealed class Completer : IArgumentCompleter
+    private sealed class Completer : WordCompleter
     {
-        public IEnumerable<CompletionResult> CompleteArgument(
-            string commandName,
-            string parameterName,
-            string wordToComplete,
-            CommandAst commandAst,
-            IDictionary fakeBoundParameters)
-            => ListenAddress.Words
-                .Where(word => word.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase))
-                .Select(word => new CompletionResult(
-                    word, word, CompletionResultType.ParameterValue, ListenAddress.Parse(word).ToString()));
+        protected override IEnumerable<(string Word, string Meaning)> Words
+            => ListenAddress.Words.Select(word => (word, ListenAddress.Parse(word).ToString()));
     }
 }

@@ -21,7 +21,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     {
         // The engine calls this on the pipeline's thread and takes no task.
         bool stopped = ((IAsyncResult)ServerRegistry.StopAllAsync(TimeSpan.Zero)).AsyncWaitHandle.WaitOne(StopLimit);
-        (NetLog.Use(null) as IDisposable)?.Dispose();
+        NetLogControl.Default.Disable();
+        NetLogFiles.Default.CloseAll();
         if (!stopped)
             throw new NetException(FailureKind.ResourceExhausted, $"Not every server stopped in {StopLimit.TotalSeconds:0} s.");
     }

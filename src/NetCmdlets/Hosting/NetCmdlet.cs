@@ -31,6 +31,26 @@ public abstract class NetCmdlet : PSCmdlet, IPipelineSink
         });
     }
 
+    /// <summary>The full path of a file that need not exist, relative to the session's location.</summary>
+    /// <exception cref="NetException">It is not in the file system (FileFailed).</exception>
+    protected string ResolveFilePath(string path)
+    {
+        try
+        {
+            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (provider.Name == "FileSystem")
+                return full;
+            throw new NetException(
+                FailureKind.FileFailed, $"'{path}' is in the provider {provider.Name}. Give a path of a file.", path);
+        }
+        catch (Exception error) when (error is SessionStateException or ProviderInvocationException
+            or PSArgumentException or NotSupportedException)
+        {
+            throw new NetException(
+                FailureKind.FileFailed, $"'{path}' is not the path of a file: {error.Message}", path, error);
+        }
+    }
+
     /// <summary>Ends the cmdlet with a failure of its configuration.</summary>
     protected void ThrowFailure(NetFailure failure) => ThrowTerminatingError(FailureMapper.ToErrorRecord(failure));
 }

@@ -39,6 +39,11 @@ public abstract class ServerCommand<TRequest> : OperationCommand<TRequest>
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
+    /// <summary>A log file of the server's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogPath { get; set; }
+
     /// <summary>What kind of server it is, in words, for -WhatIf and -Confirm ('UDP echo server').</summary>
     protected abstract string Title { get; }
 
@@ -55,6 +60,7 @@ public abstract class ServerCommand<TRequest> : OperationCommand<TRequest>
                 AllowAddress = AllowAddress,
                 DenyAddress = DenyAddress,
                 Lifetime = TimeSpan.FromSeconds(LifetimeSeconds),
+                LogPath = LogPath is null ? null : ResolveFilePath(LogPath),
             }
             : null;
     }

@@ -1,0 +1,120 @@
+using System.Buffers;
+
+namespace NetCmdlets.Framing;
+
+/// <summary>
+/// Bytes in, messages out, without input or output of its own: the reader of one direction of one connection. It
+/// holds a pooled buffer only while bytes of an unfinished message are in it.
+/// </summary>
+public sealed class FrameReader : IDisposable
+{
+    private const int FirstBytes = 4096;
+
+    private readonly IMessageFraming framing;
+    private byte[] buffer = [];
+    private int start;
+    private int end;
+    private int scanned;
+    private bool ended;
+
+    /// <summary>Makes a reader.</summary>
+    public FrameReader(IMessageFraming framing)
+    {
+        ArgumentNullException.ThrowIfNull(framing);
+        this.framing = framing;
+    }
+
+    /// <summary>How many bytes are there that were not given out.</summary>
+    public int Buffered => end - start;
+
+    /// <summary>Room to receive into, at least one byte; makes the last message invalid.</summary>
+    public Memory<byte> GetMemory()
+    {
+        if (start == end)
+            start = end = 0;
+        if (end == buffer.Length)
+            MakeRoom();
+        return buffer.AsMemory(end);
+    }
+
+    /// <summary>Says how many bytes were put into the room.</summary>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, buffer.Length - end);
+        end += count;
+    }
+
+    /// <summary>Adds bytes; makes the last message invalid.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            Span<byte> room = GetMemory().Span;
+            int count = Math.Min(room.Length, bytes.Length);
+            bytes[..count].CopyTo(room);
+            end += count;
+            bytes = bytes[count..];
+        }
+    }
+
+    /// <summary>Says that no more bytes come.</summary>
+    public void End() => ended = true;
+
+    /// <summary>The next message, valid until the next call of any method but this reader's properties.</summary>
+    public FrameStatus TryRead(out ReadOnlyMemory<byte> message)
+    {
+        message = default;
+        if (start == end)
+        {
+            Release();
+            return FrameStatus.NeedMore;
+        }
+
+        FrameStatus status = framing.Find(buffer.AsSpan(start, end - start), ref scanned, ended, out Frame frame);
+        if (status == FrameStatus.Message)
+        {
+            message = buffer.AsMemory(start + frame.Start, frame.Length);
+            start += frame.Consumed;
+            scanned = 0;
+        }
+
+        return status;
+    }
+
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose()
+    {
+        start = end = 0;
+        Release();
+    }
+
+    private void MakeRoom()
+    {
+        int length = end - start;
+        if (start > buffer.Length / 2)
+        {
+            buffer.AsSpan(start, length).CopyTo(buffer);
+        }
+        else
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, buffer.Length * 2));
+            buffer.AsSpan(start, length).CopyTo(larger);
+            if (buffer.Length > 0)
+                ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
+
+        start = 0;
+        end = length;
+    }
+
+    private void Release()
+    {
+        if (buffer.Length == 0)
+            return;
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+        start = end = 0;
+    }
+}

@@ -1,0 +1,6 @@
+using NetCmdlets.Servers;
+
+namespace NetCmdlets.Operations.Udp;
+
+/// <summary>Where a UDP echo server listens and who may use it.</summary>
+public sealed record StartUdpEchoServerRequest : ServerRequest;

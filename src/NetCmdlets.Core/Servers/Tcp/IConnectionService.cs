@@ -1,0 +1,21 @@
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Servers.Tcp;
+
+/// <summary>What a TCP server does with a connection. One service serves all connections of its server at once.</summary>
+public interface IConnectionService : IAsyncDisposable
+{
+    /// <summary>
+    /// Whether it tells of each message (<see cref="TcpConnection.MessageReceived"/>). Where it does not, the server
+    /// records the bytes of the stream: see <see cref="ServedConnection"/>.
+    /// </summary>
+    bool RecordsMessages { get; }
+
+    /// <summary>
+    /// Serves a connection to its end. Returns when nothing is left to do; the server then closes in the way that fits
+    /// the connection's reason (Completed where the service gave none).
+    /// </summary>
+    /// <param name="connection">The connection, upgraded and authenticated.</param>
+    /// <param name="stopping">Cancelled when the server resets what is left at its stop.</param>
+    Task ServeAsync(TcpConnection connection, CancellationToken stopping);
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using NetCmdlets.Framing;
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Servers.Tcp;
+
+/// <summary>
+/// A connection as messages: what text-message services read from and write to. A message that breaks the framing or
+/// the limit, or is no UTF-8 where text is expected, ends the connection with its reason.
+/// </summary>
+public sealed class MessageChannel : IDisposable
+{
+    private readonly TcpConnection connection;
+    private readonly IMessageFraming framing;
+    private readonly FrameReader reader;
+    private readonly ArrayBufferWriter<byte> output = new();
+
+    /// <summary>Makes a channel over a connection, which stays its owner's to close.</summary>
+    public MessageChannel(TcpConnection connection, IMessageFraming framing)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        this.connection = connection;
+        this.framing = framing;
+        reader = new FrameReader(framing);
+    }
+
+    /// <summary>The connection.</summary>
+    public TcpConnection Connection => connection;
+
+    /// <summary>The next message, valid until the next call; null where no more come.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync()
+    {
+        bool ended = false;
+        while (true)
+        {
+            switch (reader.TryRead(out ReadOnlyMemory<byte> message))
+            {
+                case FrameStatus.Message:
+                    return message;
+                case FrameStatus.TooLong:
+                    connection.TrySetReason(CloseReason.Limit, "The message is longer than allowed.");
+                    return null;
+                case FrameStatus.Truncated:
+                    connection.TrySetReason(CloseReason.ProtocolError, "The stream ended within a message.");
+                    return null;
+            }
+
+            if (ended || !await connection.WaitReadableAsync().ConfigureAwait(false))
+                return null;
+            int count = await connection.ReceiveAsync(reader.GetMemory()).ConfigureAwait(false);
+            reader.Advance(count);
+            if (count == 0)
+            {
+                if (connection.CloseReason != CloseReason.None)
+                    return null;
+                ended = true;
+                reader.End();
+            }
+        }
+    }
+
+    /// <summary>The next message as text and its length in bytes; null where no more come.</summary>
+    public async ValueTask<string?> ReceiveTextAsync()
+    {
+        if (await ReceiveAsync().ConfigureAwait(false) is not { } message)
+            return null;
+        string? text = MessageText.Utf8.TryDecode(message.Span);
+        if (text is null)
+            connection.TrySetReason(CloseReason.ProtocolError, "The message is not UTF-8 text.");
+        else
+            connection.MessageReceived(message.Length, text);
+        return text;
+    }
+
+    /// <summary>Sends a message with its framing; false where the connection has ended.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="text">Its text, for the event.</param>
+    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message, string? text = null)
+    {
+        output.ResetWrittenCount();
+        framing.Write(message.Span, output);
+        if (!await connection.SendAsync(output.WrittenMemory).ConfigureAwait(false))
+            return false;
+        connection.MessageSent(message.Length, text);
+        return true;
+    }
+
+    /// <summary>Sends a text as a message; false where the connection has ended.</summary>
+    /// <exception cref="Diagnostics.NetException">The text is not Unicode (InvalidEncoding).</exception>
+    public ValueTask<bool> SendTextAsync(string text) => SendAsync(MessageText.Utf8.Encode(text), text);
+
+    /// <inheritdoc/>
+    public void Dispose() => reader.Dispose();
+}

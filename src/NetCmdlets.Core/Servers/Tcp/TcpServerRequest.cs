@@ -1,0 +1,36 @@
+using NetCmdlets.Pipeline;
+
+namespace NetCmdlets.Servers.Tcp;
+
+/// <summary>What every TCP server can be told.</summary>
+public abstract record TcpServerRequest : ServerRequest
+{
+    /// <summary>The longest message by default: 1 MiB.</summary>
+    public const int DefaultMaxMessageBytes = 1024 * 1024;
+
+    /// <summary>The path of a Unix domain socket to listen on, in the place of address and port.</summary>
+    public string? SocketPath { get; init; }
+
+    /// <summary>How many connections may wait to be accepted, from 1; the system may keep fewer.</summary>
+    public int Backlog { get; init; } = 512;
+
+    /// <summary>How many connections are held at once, from 1; a peer past that is accepted and closed at once.</summary>
+    public int MaxConnections { get; init; } = 1024;
+
+    /// <summary>How many of them may be of one address; 0 for no such limit.</summary>
+    public int MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>After how long without a byte in either direction a connection is closed; zero for never.</summary>
+    [RequestOption(Name = "IdleTimeoutSeconds")]
+    public TimeSpan IdleTimeout { get; init; }
+
+    /// <summary>The time between keep-alive probes of an idle connection; zero for none.</summary>
+    [RequestOption(Name = "KeepAlive")]
+    public TimeSpan KeepAlive { get; init; }
+
+    /// <summary>The longest message taken, in bytes, from 1; a longer one closes its connection.</summary>
+    public int MaxMessageBytes { get; init; } = DefaultMaxMessageBytes;
+
+    /// <summary>Whether one client is served at a time while the others wait in the backlog.</summary>
+    public bool Sequential { get; init; }
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Sockets;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Servers.Udp;
+
+/// <summary>
+/// The base of UDP servers: one thread of its own that receives a datagram, judges its sender, and hands it on. The
+/// thread blocks in the system's own call: a wait through the pool would cost two thread switches for each datagram.
+/// It is a background thread and ends when the socket is closed.
+/// </summary>
+public abstract class DatagramServer : NetServer
+{
+    /// <summary>The receive buffer asked for: a burst that comes while the thread is busy waits here.</summary>
+    public const int ReceiveBufferBytes = 8 * 1024 * 1024;
+
+    // A socket that only ever fails is broken; one that fails now and then has been told of an ICMP error.
+    private const int MaximumErrorsInARow = 1000;
+
+    private readonly UdpEndpoint endpoint;
+    private readonly AddressFilter filter;
+    private readonly TimeSpan lifetime;
+    private readonly string? logPath;
+    private readonly DatagramPeerCache peers = new();
+    private Task loop = Task.CompletedTask;
+
+    /// <summary>Binds the socket; nothing is received before <see cref="Begin"/>.</summary>
+    /// <exception cref="NetException">The address is not to be had, or a list is not one of prefixes.</exception>
+    protected DatagramServer(string kind, ServerRequest request, TimeProvider? time)
+        : base(kind, "Udp", request?.Name, time)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        filter = new AddressFilter(request.AllowAddress, request.DenyAddress);
+        lifetime = request.Lifetime;
+        logPath = request.LogPath;
+        endpoint = UdpEndpoint.Bind(
+            new IPEndPoint(ListenAddress.Parse(request.Address), request.Port),
+            new UdpOptions { ReceiveBufferBytes = ReceiveBufferBytes });
+        LocalEndPoint = endpoint.LocalEndPoint;
+    }
+
+    /// <inheritdoc/>
+    public sealed override EndPoint LocalEndPoint { get; }
+
+    /// <summary>Lists the server and starts to receive.</summary>
+    protected void Begin()
+    {
+        MarkStarted(lifetime, logPath);
+        loop = Task.Factory.StartNew(
+            Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>
+    /// Takes one datagram of an allowed sender, on the receiving thread: what it does not finish at once keeps the
+    /// next datagram waiting. The span is valid only during the call.
+    /// </summary>
+    protected abstract void Handle(ReadOnlySpan<byte> datagram, DatagramPeer peer);
+
+    /// <summary>Sends a reply; a reply that the system refuses is recorded and the server goes on.</summary>
+    protected void Reply(ReadOnlySpan<byte> datagram, DatagramPeer peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        // Counted first, so that who has the reply finds it in the counters.
+        Counters.Sent(datagram.Length);
+        try
+        {
+            endpoint.Send(datagram, peer.Address);
+            Record(NetServerEventKind.Sent, remote: peer.EndPoint, bytes: datagram.Length);
+        }
+        catch (SocketException error) when (State == ServerState.Running)
+        {
+            Counters.Sent(-datagram.Length);
+            RecordError($"Sending {datagram.Length} bytes to {peer.EndPoint} failed: {error.SocketErrorCode}.", error);
+        }
+        catch (Exception error) when (error is ObjectDisposedException or SocketException)
+        {
+            // Stopped in this moment: the loop finds out at its next receive.
+            Counters.Sent(-datagram.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task StopCoreAsync(TimeSpan drain)
+    {
+        endpoint.Dispose();
+        await loop.ConfigureAwait(false);
+    }
+
+    private void Loop()
+    {
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(UdpEndpoint.BufferBytes, pinned: true);
+        SocketAddress sender = endpoint.NewAddress();
+        int errors = 0;
+        while (State == ServerState.Running)
+        {
+            int length;
+            try
+            {
+                length = endpoint.Receive(buffer, sender);
+                errors = 0;
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException error)
+            {
+                // Mostly an ICMP answer to an earlier reply: that client is gone, the others are not.
+                if (State != ServerState.Running)
+                    return;
+                if (++errors > MaximumErrorsInARow)
+                {
+                    Fault($"Receiving on UDP {LocalEndPoint} failed: {error.SocketErrorCode}.", error);
+                    return;
+                }
+
+                continue;
+            }
+
+            Take(buffer.AsSpan(0, length), sender);
+        }
+    }
+
+    // A datagram forged to come from the server itself would be answered to itself for ever.
+    private bool Allows(IPEndPoint source) => filter.Allows(source.Address) && !source.Equals(LocalEndPoint);
+
+    private void Take(ReadOnlySpan<byte> datagram, SocketAddress sender)
+    {
+        DatagramPeer peer = peers.Find(sender) ?? peers.Add(sender, Allows);
+        if (!peer.Allowed)
+        {
+            Counters.PeerRejected();
+            Record(
+                NetServerEventKind.Rejected,
+                remote: peer.EndPoint,
+                bytes: datagram.Length,
+                reason: "The address is not allowed.");
+            return;
+        }
+
+        Counters.Received(datagram.Length);
+        Record(NetServerEventKind.Received, remote: peer.EndPoint, bytes: datagram.Length);
+        try
+        {
+            Handle(datagram, peer);
+        }
+        catch (Exception error)
+        {
+            // One datagram must not end the server.
+            RecordError($"A datagram from {peer.EndPoint} was not handled: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NetCmdlets.Sockets;
+
+/// <summary>
+/// A stream of bytes to one peer, as the system gives it: the seam under every TCP server and client. What is above
+/// knows no socket, so another way to do the system calls (an epoll loop, TLS, a test's script) sits here.
+/// At most one receive or wait and one send are under way at once. Errors are values.
+/// Dispose lets the connection go: what was sent and FIN still reach the peer, and what is under way completes with
+/// OperationAborted. It is safe from any thread and at any time, also twice.
+/// </summary>
+public interface IByteTransport : IDisposable
+{
+    /// <summary>This side's end point.</summary>
+    EndPoint? LocalEndPoint { get; }
+
+    /// <summary>The peer's end point.</summary>
+    EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>
+    /// Completes when there is something to receive, be it the end or an error, and holds no buffer meanwhile: an
+    /// idle connection costs no memory.
+    /// </summary>
+    ValueTask<TransferResult> WaitReadableAsync();
+
+    /// <summary>Receives some bytes into a buffer that is not empty; zero bytes are the peer's FIN.</summary>
+    ValueTask<TransferResult> ReceiveAsync(Memory<byte> buffer);
+
+    /// <summary>Sends all the bytes; completes when the system has taken the last of them.</summary>
+    ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data);
+
+    /// <summary>Sends FIN after what was sent; this side still receives (half-close, RFC 9293, section 3.6).</summary>
+    ValueTask<SocketError> CompleteSendingAsync();
+
+    /// <summary>
+    /// As Dispose, with RST in the place of FIN: the peer learns that something is lost. Of both, the first counts.
+    /// </summary>
+    void Abort();
+}

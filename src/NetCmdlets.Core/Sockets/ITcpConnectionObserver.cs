@@ -1,0 +1,19 @@
+namespace NetCmdlets.Sockets;
+
+/// <summary>
+/// Who counts what a connection transfers. Called on the hot path: one thread at a time receives and one sends.
+/// </summary>
+public interface ITcpConnectionObserver
+{
+    /// <summary>Bytes came in.</summary>
+    void OnReceived(int bytes);
+
+    /// <summary>Bytes went out.</summary>
+    void OnSent(int bytes);
+
+    /// <summary>A whole message came in; its bytes were counted when they came.</summary>
+    void OnMessageReceived(int bytes, string? text);
+
+    /// <summary>A whole message went out; its bytes were counted when they went.</summary>
+    void OnMessageSent(int bytes, string? text);
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NetCmdlets.Sockets;
+
+/// <summary>A connection over .NET's sockets, TCP or Unix domain.</summary>
+public sealed class SocketTransport : IByteTransport
+{
+    private readonly Socket socket;
+    private readonly SocketOperation receiving = new();
+    // Many connections never send: theirs is not made.
+    private SocketOperation? sending;
+    private int closed;
+
+    /// <summary>Takes over a connected socket.</summary>
+    public SocketTransport(Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        this.socket = socket;
+        // A peer that has gone already has no end point to tell.
+        LocalEndPoint = EndPointOf(socket, static s => s.LocalEndPoint);
+        RemoteEndPoint = EndPointOf(socket, static s => s.RemoteEndPoint);
+    }
+
+    /// <inheritdoc/>
+    public EndPoint? LocalEndPoint { get; }
+
+    /// <inheritdoc/>
+    public EndPoint? RemoteEndPoint { get; }
+
+    /// <inheritdoc/>
+    public ValueTask<TransferResult> WaitReadableAsync() => receiving.ReceiveAsync(socket, Memory<byte>.Empty);
+
+    /// <inheritdoc/>
+    public ValueTask<TransferResult> ReceiveAsync(Memory<byte> buffer) => receiving.ReceiveAsync(socket, buffer);
+
+    /// <inheritdoc/>
+    public ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data)
+    {
+        sending ??= new SocketOperation();
+        ValueTask<TransferResult> first = sending.SendAsync(socket, data);
+        if (!first.IsCompletedSuccessfully)
+            return SendRestAsync(first, data);
+        TransferResult result = first.Result;
+        return result.Bytes == data.Length || !result.Succeeded
+            ? new ValueTask<TransferResult>(result)
+            : SendRestAsync(new ValueTask<TransferResult>(result), data);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SocketError> CompleteSendingAsync()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            return new ValueTask<SocketError>(SocketError.Success);
+        }
+        catch (SocketException error)
+        {
+            return new ValueTask<SocketError>(error.SocketErrorCode);
+        }
+        catch (ObjectDisposedException)
+        {
+            return new ValueTask<SocketError>(SocketError.OperationAborted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref closed, 1) != 0)
+            return;
+        try
+        {
+            // Lingering for zero seconds is how a close is made to send RST (socket(7), SO_LINGER).
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (SocketException)
+        {
+            // The peer's reset came first.
+        }
+
+        Release();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref closed, 1) == 0)
+            Release();
+    }
+
+    private void Release()
+    {
+        socket.Dispose();
+        // What is under way completes first and lets go of the rest by itself.
+        receiving.Dispose();
+        Volatile.Read(ref sending)?.Dispose();
+    }
+
+    private static EndPoint? EndPointOf(Socket socket, Func<Socket, EndPoint?> read)
+    {
+        try
+        {
+            return read(socket);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<TransferResult> SendRestAsync(ValueTask<TransferResult> pending, ReadOnlyMemory<byte> data)
+    {
+        int sent = 0;
+        while (true)
+        {
+            TransferResult result = await pending.ConfigureAwait(false);
+            if (!result.Succeeded)
+                return new TransferResult(sent, result.Error);
+            sent += result.Bytes;
+            if (sent == data.Length)
+                return new TransferResult(sent, SocketError.Success);
+            pending = sending!.SendAsync(socket, data[sent..]);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace NetCmdlets.Sockets;
+
+/// <summary>
+/// One connection of a server: a transport with a number, counters, and the reason for which it ended. The first
+/// reason given stays, so a reset that follows an idle close does not hide the idle close.
+/// </summary>
+public sealed class TcpConnection
+{
+    /// <summary>How long a closed connection may take to say FIN after this side's FIN.</summary>
+    public static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
+
+    private readonly ITcpConnectionObserver observer;
+    private readonly TimeProvider time;
+    private int reason;
+    private bool peerFinished;
+    private long bytesReceived;
+    private long bytesSent;
+    private long messagesReceived;
+
+    /// <summary>Takes over a connected transport.</summary>
+    /// <param name="id">Its number on its server, from 1.</param>
+    /// <param name="transport">The stream of bytes.</param>
+    /// <param name="observer">Who counts.</param>
+    /// <param name="time">The clock of the linger.</param>
+    public TcpConnection(long id, IByteTransport transport, ITcpConnectionObserver observer, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(observer);
+        ArgumentNullException.ThrowIfNull(time);
+        Id = id;
+        Transport = transport;
+        this.observer = observer;
+        this.time = time;
+    }
+
+    /// <summary>The connection's number on its server, from 1.</summary>
+    public long Id { get; }
+
+    /// <summary>The stream of bytes.</summary>
+    public IByteTransport Transport { get; private set; }
+
+    /// <summary>This side's end point.</summary>
+    public EndPoint? LocalEndPoint => Transport.LocalEndPoint;
+
+    /// <summary>The peer's end point.</summary>
+    public EndPoint? RemoteEndPoint => Transport.RemoteEndPoint;
+
+    /// <summary>Bytes received so far.</summary>
+    public long BytesReceived => Volatile.Read(ref bytesReceived);
+
+    /// <summary>Bytes sent so far.</summary>
+    public long BytesSent => Volatile.Read(ref bytesSent);
+
+    /// <summary>Messages received so far, by the framing; 0 where the stream is not framed.</summary>
+    public long MessagesReceived => Volatile.Read(ref messagesReceived);
+
+    /// <summary>Why it ended; None while it is open.</summary>
+    public CloseReason CloseReason => (CloseReason)Volatile.Read(ref reason);
+
+    /// <summary>More about why it ended; null where there is no more to say.</summary>
+    public string? CloseDetail { get; private set; }
+
+    /// <summary>Completes when there is something to receive; false where the connection has ended.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> WaitReadableAsync()
+        => Check((await Transport.WaitReadableAsync().ConfigureAwait(false)).Error);
+
+    /// <summary>Receives some bytes; zero where the peer's FIN came or the connection ended otherwise.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        TransferResult result = await Transport.ReceiveAsync(buffer).ConfigureAwait(false);
+        if (!Check(result.Error))
+            return 0;
+        if (result.Bytes == 0)
+        {
+            // Not the reason yet: what came before the FIN may still turn out to break the protocol.
+            peerFinished = true;
+            return 0;
+        }
+
+        // One thread at a time receives: a plain addition is enough, published by the write.
+        Volatile.Write(ref bytesReceived, bytesReceived + result.Bytes);
+        observer.OnReceived(result.Bytes);
+        return result.Bytes;
+    }
+
+    /// <summary>Sends all the bytes; false where the connection ended before the system took them all.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> data)
+    {
+        TransferResult result = await Transport.SendAsync(data).ConfigureAwait(false);
+        if (result.Bytes > 0)
+        {
+            Volatile.Write(ref bytesSent, bytesSent + result.Bytes);
+            observer.OnSent(result.Bytes);
+        }
+
+        return Check(result.Error);
+    }
+
+    /// <summary>Tells of a whole message received, by the framing.</summary>
+    /// <param name="bytes">Its length without the framing.</param>
+    /// <param name="text">Its text where it is text.</param>
+    public void MessageReceived(int bytes, string? text)
+    {
+        Volatile.Write(ref messagesReceived, messagesReceived + 1);
+        observer.OnMessageReceived(bytes, text);
+    }
+
+    /// <summary>Tells of a whole message sent.</summary>
+    /// <param name="bytes">Its length without the framing.</param>
+    /// <param name="text">Its text where it is text.</param>
+    public void MessageSent(int bytes, string? text) => observer.OnMessageSent(bytes, text);
+
+    /// <summary>Gives the reason for the end; false where there was one already. Closes nothing by itself.</summary>
+    public bool TrySetReason(CloseReason why, string? detail = null)
+    {
+        if (Interlocked.CompareExchange(ref reason, (int)why, (int)CloseReason.None) != (int)CloseReason.None)
+            return false;
+        CloseDetail = detail;
+        return true;
+    }
+
+    /// <summary>Ends the connection at once with RST, whatever is under way. Safe from any thread.</summary>
+    public void Abort(CloseReason why, string? detail = null)
+    {
+        TrySetReason(why, detail);
+        Transport.Abort();
+    }
+
+    /// <summary>Ends the connection at once with FIN, whatever is under way. Safe from any thread.</summary>
+    public void Close(CloseReason why, string? detail = null)
+    {
+        TrySetReason(why, detail);
+        Transport.Dispose();
+    }
+
+    /// <summary>Puts another stream in the place of the transport: the same bytes by way of TLS.</summary>
+    public void Upgrade(IByteTransport upgraded)
+    {
+        ArgumentNullException.ThrowIfNull(upgraded);
+        Transport = upgraded;
+    }
+
+    /// <summary>
+    /// Ends the connection in the way that fits its reason: after a reset nothing is owed; after the peer's FIN this
+    /// side's follows what was sent; where this side ends first, it sends FIN and takes what still comes, because a
+    /// close with unread bytes is an RST that could destroy the reply on its way (RFC 1122, section 4.2.2.13).
+    /// </summary>
+    public async ValueTask FinishAsync()
+    {
+        TrySetReason(peerFinished ? CloseReason.PeerClosed : CloseReason.Completed);
+        switch (CloseReason)
+        {
+            case CloseReason.Reset or CloseReason.Error or CloseReason.Stopped:
+                Transport.Abort();
+                break;
+            case CloseReason.PeerClosed:
+                await Transport.CompleteSendingAsync().ConfigureAwait(false);
+                break;
+            default:
+                await LingerAsync().ConfigureAwait(false);
+                break;
+        }
+
+        Transport.Dispose();
+    }
+
+    private async ValueTask LingerAsync()
+    {
+        if (await Transport.CompleteSendingAsync().ConfigureAwait(false) != SocketError.Success)
+            return;
+        using var limit = new Deadline(LingerLimit, CancellationToken.None, time);
+        using (limit.Token.UnsafeRegister(static state => ((IByteTransport)state!).Abort(), Transport))
+        {
+            var rest = new byte[512];
+            while ((await Transport.ReceiveAsync(rest).ConfigureAwait(false)) is { Succeeded: true, Bytes: > 0 })
+            {
+                // Unread on purpose; the limit ends a peer that goes on sending.
+            }
+        }
+    }
+
+    private bool Check(SocketError error)
+    {
+        switch (error)
+        {
+            case SocketError.Success:
+                return true;
+            case SocketError.OperationAborted when CloseReason != CloseReason.None:
+                // This side ended it and has said why.
+                return false;
+            case SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown:
+                TrySetReason(CloseReason.Reset);
+                return false;
+            case SocketError.TimedOut:
+                TrySetReason(CloseReason.TimedOut, "The peer did not acknowledge.");
+                return false;
+            default:
+                TrySetReason(CloseReason.Error, error.ToString());
+                return false;
+        }
+    }
+}
