@@ -1,7 +1,5 @@
 BeforeAll {
-    if (-not (Get-Module NetCmdlets)) {
-        Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'NetCmdlets'))
-    }
+    . $PSScriptRoot/_Import.ps1
 }
 
 Describe 'Get-SubnetInfo' {
@@ -14,7 +12,7 @@ Describe 'Get-SubnetInfo' {
         $info.HostCount | Should -Be 254
         $info.Class | Should -Be 'C'
         $info.AddressBinary | Should -Be '11000000.10101000.00000001.|10011000'
-        $info.SpecialPurpose.Rfc | Should -Be 'RFC 1918'
+        $info.SpecialPurposeRfc | Should -Be 'RFC 1918'
     }
 
     It 'takes <Text> as <Cidr>' -ForEach @(
@@ -72,7 +70,7 @@ Describe 'Get-SubnetInfo' {
         Get-SubnetInfo 192.168.1.152/24 | Export-Clixml $path
         $copy = Import-Clixml $path
         $copy.NetworkAddress | Should -Be '192.168.1.0'
-        $copy.SpecialPurpose.Name | Should -Be 'Private-Use'
+        $copy.SpecialPurpose | Should -Be 'Private-Use'
         ($copy | Get-SubnetInfo).Address | Should -Be '192.168.1.152'
     }
 

@@ -50,8 +50,26 @@ public sealed class AddressInfo : IEquatable<AddressInfo>
     /// <summary>How far the address means anything.</summary>
     public AddressScope Scope => AddressScopes.Of(value);
 
-    /// <summary>The IANA special-purpose registry's entry that holds the address, or null.</summary>
-    public SpecialPurpose? SpecialPurpose => SpecialPurposeRegistry.Find(value);
+    /// <summary>What the IANA special-purpose registry says the address is for, or null.</summary>
+    public string? SpecialPurpose => Entry?.Name;
+
+    /// <summary>The document that gives the address its special purpose, such as 'RFC 1918', or null.</summary>
+    public string? SpecialPurposeRfc => Entry?.Rfc;
+
+    /// <summary>The registry's entry that the address is in, in CIDR notation, or null.</summary>
+    public string? SpecialPurposeNetwork => Entry?.Network;
+
+    /// <summary>Whether the registry lets it be a datagram's source; null where it has no entry or no answer.</summary>
+    public bool? IsSource => Entry?.Source;
+
+    /// <summary>Whether the registry lets it be a datagram's destination; null where it has no entry or no answer.</summary>
+    public bool? IsDestination => Entry?.Destination;
+
+    /// <summary>Whether the registry lets routers forward it; null where it has no entry or no answer.</summary>
+    public bool? IsForwardable => Entry?.Forwardable;
+
+    /// <summary>Whether every implementation of IP must treat it so; null where the registry has no entry.</summary>
+    public bool? IsReservedByProtocol => Entry?.ReservedByProtocol;
 
     /// <summary>The name of the address's PTR record (RFC 1035 section 3.5, RFC 3596 section 2.5).</summary>
     public string ReversePointer => AddressFormatter.ReversePointer(value);
@@ -86,8 +104,17 @@ public sealed class AddressInfo : IEquatable<AddressInfo>
     /// <summary>The IPv4 address of a 6to4 one (RFC 3056), or null.</summary>
     public string? SixToFour => EmbeddedAddress.SixToFourOf(value)?.ToString();
 
-    /// <summary>The server and client of a Teredo address (RFC 4380), or null.</summary>
-    public TeredoParts? Teredo => EmbeddedAddress.TeredoOf(value);
+    /// <summary>The server and client of a Teredo address (RFC 4380) as one text, or null.</summary>
+    public string? Teredo => EmbeddedAddress.TeredoOf(value)?.ToString();
+
+    /// <summary>The IPv4 address of a Teredo address's server, or null.</summary>
+    public string? TeredoServer => EmbeddedAddress.TeredoOf(value)?.Server.ToString();
+
+    /// <summary>The public IPv4 address of a Teredo address's client, or null.</summary>
+    public string? TeredoClient => EmbeddedAddress.TeredoOf(value)?.Client.ToString();
+
+    /// <summary>The public UDP port of a Teredo address's client, or null.</summary>
+    public int? TeredoPort => EmbeddedAddress.TeredoOf(value)?.Port;
 
     /// <summary>The scope id of an IPv6 address: an interface's name or index (RFC 4007), or null.</summary>
     public string? ScopeId { get; }
@@ -113,6 +140,8 @@ public sealed class AddressInfo : IEquatable<AddressInfo>
 
     /// <summary>How many hosts a network of the class has; null for classes D and E and for IPv6.</summary>
     public int? ClassHostCount => Class is AddressClass known ? AddressClassification.HostCount(known) : null;
+
+    private SpecialPurposeEntry? Entry => SpecialPurposeRegistry.Find(value);
 
     private NetworkPrefix Host => NetworkPrefix.Containing(value, value.Width);
 

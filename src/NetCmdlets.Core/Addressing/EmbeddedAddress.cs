@@ -34,8 +34,8 @@ public static class EmbeddedAddress
     /// </remarks>
     public static TeredoParts? TeredoOf(AddressValue address) => Teredo.Contains(address)
         ? new TeredoParts(
-            AddressValue.FromIPv4((uint)(address.Bits >> 64)).ToString(),
-            AddressValue.FromIPv4(~(uint)address.Bits).ToString(),
+            AddressValue.FromIPv4((uint)(address.Bits >> 64)),
+            AddressValue.FromIPv4(~(uint)address.Bits),
             (ushort)~(ushort)(address.Bits >> 32),
             (ushort)(address.Bits >> 48))
         : null;

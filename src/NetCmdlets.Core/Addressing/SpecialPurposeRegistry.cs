@@ -11,7 +11,7 @@ public static class SpecialPurposeRegistry
 {
     private const string SharedAddressSpace = "Shared Address Space";
 
-    private static readonly ImmutableArray<SpecialPurpose> IPv4 =
+    private static readonly ImmutableArray<SpecialPurposeEntry> IPv4 =
     [
         Entry("0.0.0.0/8", "This network", "RFC 791", "S---R"),
         Entry("0.0.0.0/32", "This host on this network", "RFC 1122", "S---R"),
@@ -41,7 +41,7 @@ public static class SpecialPurposeRegistry
         Entry("255.255.255.255/32", "Limited Broadcast", "RFC 919", "-D--R"),
     ];
 
-    private static readonly ImmutableArray<SpecialPurpose> IPv6 =
+    private static readonly ImmutableArray<SpecialPurposeEntry> IPv6 =
     [
         Entry("::/128", "Unspecified Address", "RFC 4291", "S---R"),
         Entry("::1/128", "Loopback Address", "RFC 4291", "----R"),
@@ -71,21 +71,21 @@ public static class SpecialPurposeRegistry
     ];
 
     // An entry stands before the entries within it, so the last that fits is the most specific.
-    private static readonly (NetworkPrefix Network, SpecialPurpose Entry)[] Entries =
+    private static readonly (NetworkPrefix Network, SpecialPurposeEntry Entry)[] Entries =
         [.. IPv4.Concat(IPv6).Select(static entry => (NetworkPrefix.Parse(entry.Network), entry))];
 
     /// <summary>Every entry of both registries, in order of address.</summary>
-    public static ImmutableArray<SpecialPurpose> All { get; } = IPv4.AddRange(IPv6);
+    public static ImmutableArray<SpecialPurposeEntry> All { get; } = IPv4.AddRange(IPv6);
 
     /// <summary>The most specific entry that an address is in, or null.</summary>
-    public static SpecialPurpose? Find(AddressValue address) =>
+    public static SpecialPurposeEntry? Find(AddressValue address) =>
         Find(NetworkPrefix.Containing(address, address.Width));
 
     /// <summary>The most specific entry that holds a whole network, or null.</summary>
-    public static SpecialPurpose? Find(NetworkPrefix network)
+    public static SpecialPurposeEntry? Find(NetworkPrefix network)
     {
-        SpecialPurpose? found = null;
-        foreach ((NetworkPrefix range, SpecialPurpose entry) in Entries)
+        SpecialPurposeEntry? found = null;
+        foreach ((NetworkPrefix range, SpecialPurposeEntry entry) in Entries)
         {
             found = range.Contains(network) ? entry : found;
         }
@@ -99,8 +99,8 @@ public static class SpecialPurposeRegistry
     /// </summary>
     public static bool? IsGloballyReachable(NetworkPrefix network)
     {
-        bool? whole = Find(network) is SpecialPurpose holder ? holder.GloballyReachable : true;
-        foreach ((NetworkPrefix range, SpecialPurpose entry) in Entries)
+        bool? whole = Find(network) is SpecialPurposeEntry holder ? holder.GloballyReachable : true;
+        foreach ((NetworkPrefix range, SpecialPurposeEntry entry) in Entries)
         {
             if (range != network && network.Contains(range) && entry.GloballyReachable != whole)
             {
@@ -117,12 +117,12 @@ public static class SpecialPurposeRegistry
     /// </summary>
     public static bool? IsPrivate(NetworkPrefix network)
     {
-        if (Find(network) is not SpecialPurpose holder || holder.Name == SharedAddressSpace)
+        if (Find(network) is not SpecialPurposeEntry holder || holder.Name == SharedAddressSpace)
         {
             return false;
         }
 
-        foreach ((NetworkPrefix range, SpecialPurpose entry) in Entries)
+        foreach ((NetworkPrefix range, SpecialPurposeEntry entry) in Entries)
         {
             if (network.Contains(range) && entry.GloballyReachable == true)
             {
@@ -133,7 +133,7 @@ public static class SpecialPurposeRegistry
         return !holder.GloballyReachable;
     }
 
-    private static SpecialPurpose Entry(string network, string name, string rfc, string flags) =>
+    private static SpecialPurposeEntry Entry(string network, string name, string rfc, string flags) =>
         new(network, name, rfc, Flag(flags[0]), Flag(flags[1]), Flag(flags[2]), Flag(flags[3]), flags[4] == 'R');
 
     private static bool? Flag(char flag) => flag switch

@@ -78,8 +78,11 @@ public sealed class SubnetInfo : IEquatable<SubnetInfo>, IComparable<SubnetInfo>
     /// <summary>How far the network's addresses mean anything; null where they differ in that.</summary>
     public AddressScope? Scope => AddressScopes.Of(Network);
 
-    /// <summary>The IANA special-purpose registry's entry that holds the network, or null.</summary>
-    public SpecialPurpose? SpecialPurpose => SpecialPurposeRegistry.Find(Network);
+    /// <summary>What the IANA special-purpose registry says the whole network is for, or null.</summary>
+    public string? SpecialPurpose => SpecialPurposeRegistry.Find(Network)?.Name;
+
+    /// <summary>The document that gives the network its special purpose, such as 'RFC 1918', or null.</summary>
+    public string? SpecialPurposeRfc => SpecialPurposeRegistry.Find(Network)?.Rfc;
 
     /// <summary>The address in binary, '|' between network and host bits.</summary>
     public string AddressBinary => AddressFormatter.Binary(address, prefixLength);

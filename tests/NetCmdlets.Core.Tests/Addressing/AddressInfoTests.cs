@@ -23,6 +23,11 @@ public sealed class AddressInfoTests
         Assert.Equal(2_097_152, info.ClassNetworkCount);
         Assert.Equal(254, info.ClassHostCount);
         Assert.Equal(AddressScope.Private, info.Scope);
+        Assert.Equal(("Private-Use", "RFC 1918"), (info.SpecialPurpose, info.SpecialPurposeRfc));
+        Assert.Equal("192.168.0.0/16", info.SpecialPurposeNetwork);
+        Assert.Equal(
+            (true, true, true, false),
+            (info.IsSource, info.IsDestination, info.IsForwardable, info.IsReservedByProtocol));
         Assert.True(info.IsPrivate);
         Assert.False(info.IsGlobal);
         Assert.Null(info.Ipv4Mapped);
@@ -69,8 +74,12 @@ public sealed class AddressInfoTests
     [Fact]
     public void The_parts_of_a_Teredo_address()
     {
-        TeredoParts? parts = Info("2001:0:4136:e378:8000:63bf:3fff:fdd2").Teredo;
-        Assert.Equal(new TeredoParts("65.54.227.120", "192.0.2.45", 40000, 0x8000), parts);
+        AddressInfo info = Info("2001:0:4136:e378:8000:63bf:3fff:fdd2");
+        Assert.Equal("server 65.54.227.120, client 192.0.2.45:40000", info.Teredo);
+        Assert.Equal("65.54.227.120", info.TeredoServer);
+        Assert.Equal("192.0.2.45", info.TeredoClient);
+        Assert.Equal(40000, info.TeredoPort);
+        Assert.Equal(0x8000, EmbeddedAddress.TeredoOf(info.ToAddressValue())?.Flags);
         Assert.Null(Info("2001:1::").Teredo);
     }
 

@@ -20,7 +20,7 @@ public sealed class SpecialPurposeRegistryTests
     [InlineData("fdff::1", "Unique-Local", "RFC 4193")]
     public void The_most_specific_entry_is_found(string address, string name, string rfc)
     {
-        SpecialPurpose? entry = SpecialPurposeRegistry.Find(AddressValue.Parse(address));
+        SpecialPurposeEntry? entry = SpecialPurposeRegistry.Find(AddressValue.Parse(address));
         Assert.Equal(name, entry?.Name);
         Assert.Equal(rfc, entry?.Rfc);
     }
@@ -44,11 +44,11 @@ public sealed class SpecialPurposeRegistryTests
     [Fact]
     public void The_flags_are_those_of_the_registry()
     {
-        SpecialPurpose broadcast = SpecialPurposeRegistry.Find(AddressValue.Parse("255.255.255.255"))!;
+        SpecialPurposeEntry broadcast = SpecialPurposeRegistry.Find(AddressValue.Parse("255.255.255.255"))!;
         Assert.Equal((false, true, false, false, true), Flags(broadcast));
-        SpecialPurpose anycast = SpecialPurposeRegistry.Find(AddressValue.Parse("192.0.0.10"))!;
+        SpecialPurposeEntry anycast = SpecialPurposeRegistry.Find(AddressValue.Parse("192.0.0.10"))!;
         Assert.Equal((true, true, true, true, false), Flags(anycast));
-        SpecialPurpose teredo = SpecialPurposeRegistry.Find(AddressValue.Parse("2001::1"))!;
+        SpecialPurposeEntry teredo = SpecialPurposeRegistry.Find(AddressValue.Parse("2001::1"))!;
         Assert.Equal((true, true, true, null, false), Flags(teredo));
     }
 
@@ -56,7 +56,7 @@ public sealed class SpecialPurposeRegistryTests
     public void Entries_are_networks_without_host_bits_and_a_parent_stands_before_its_parts()
     {
         List<NetworkPrefix> seen = [];
-        foreach (SpecialPurpose entry in SpecialPurposeRegistry.All)
+        foreach (SpecialPurposeEntry entry in SpecialPurposeRegistry.All)
         {
             NetworkPrefix network = NetworkPrefix.Parse(entry.Network);
             Assert.Equal(network.FirstAddress, PrefixedAddress.Parse(entry.Network).Address);
@@ -69,6 +69,6 @@ public sealed class SpecialPurposeRegistryTests
     }
 
     private static (bool? Source, bool? Destination, bool? Forwardable, bool? Global, bool? Reserved) Flags(
-        SpecialPurpose entry) =>
+        SpecialPurposeEntry entry) =>
         (entry.Source, entry.Destination, entry.Forwardable, entry.GloballyReachable, entry.ReservedByProtocol);
 }

@@ -28,7 +28,8 @@ public sealed class SubnetInfoTests
         Assert.Equal(2_097_152, info.ClassNetworkCount);
         Assert.Equal(254, info.ClassHostCount);
         Assert.Equal(AddressScope.Private, info.Scope);
-        Assert.Equal("Private-Use (RFC 1918)", info.SpecialPurpose?.ToString());
+        Assert.Equal("Private-Use", info.SpecialPurpose);
+        Assert.Equal("RFC 1918", info.SpecialPurposeRfc);
         Assert.Equal("11000000.10101000.00000001.|10011000", info.AddressBinary);
         Assert.Equal("11111111.11111111.11111111.|00000000", info.MaskBinary);
         Assert.Equal("11000000.10101000.00000001.|00000000", info.NetworkBinary);
@@ -62,7 +63,7 @@ public sealed class SubnetInfoTests
         Assert.Null(info.ClassMask);
         Assert.Null(info.ClassNetworkCount);
         Assert.Equal(AddressScope.Reserved, info.Scope);
-        Assert.Equal("Documentation (RFC 3849)", info.SpecialPurpose?.ToString());
+        Assert.Equal("Documentation", info.SpecialPurpose);
         Assert.Equal("1.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa", info.ReverseZone);
         Assert.Equal("2001:0db8:0000:0001:0000:0000:0000:0000/64", info.Exploded);
         Assert.StartsWith("0010000000000001:0000110110111000:", info.AddressBinary, StringComparison.Ordinal);
