@@ -109,6 +109,13 @@ public static class ParallelItems
             foreach (T input in inputs)
             {
                 await throttle.WaitAsync(group.Token).ConfigureAwait(false);
+                if (group.Token.IsCancellationRequested)
+                {
+                    // A body that the stop ended gave its place back before the wait saw the stop.
+                    throttle.Release();
+                    group.Token.ThrowIfCancellationRequested();
+                }
+
                 group.Enter();
                 // Never faults: what the body throws goes to the group, which is awaited below.
                 _ = RunOneAsync(input);

@@ -8,12 +8,14 @@ public sealed class SocketListener : IListenerTransport
 {
     private readonly Socket listener;
     private readonly ListenOptions options;
+    private readonly Func<Socket, IByteTransport> takeOver;
     private readonly SocketOperation accepting = new();
 
-    private SocketListener(Socket listener, ListenOptions options)
+    private SocketListener(Socket listener, ListenOptions options, Func<Socket, IByteTransport> takeOver)
     {
         this.listener = listener;
         this.options = options;
+        this.takeOver = takeOver;
         LocalEndPoint = listener.LocalEndPoint!;
     }
 
@@ -43,6 +45,8 @@ public sealed class SocketListener : IListenerTransport
                 if (options.KeepAlive > TimeSpan.Zero)
                     TcpKeepAlive.Enable(accepted, options.KeepAlive);
             }
+
+            return new AcceptResult(takeOver(accepted), SocketError.Success);
         }
         catch (SocketException error)
         {
@@ -50,8 +54,6 @@ public sealed class SocketListener : IListenerTransport
             accepted.Dispose();
             return new AcceptResult(null, error.SocketErrorCode);
         }
-
-        return new AcceptResult(new SocketTransport(accepted), SocketError.Success);
     }
 
     /// <inheritdoc/>
@@ -62,41 +64,50 @@ public sealed class SocketListener : IListenerTransport
         accepting.Dispose();
     }
 
+    /// <summary>Binds and listens.</summary>
+    /// <param name="endPoint">Where.</param>
+    /// <param name="options">How.</param>
+    /// <param name="takeOver">Makes the transport of each accepted socket, which it owns from then on.</param>
+    /// <exception cref="Diagnostics.NetException">It cannot be bound: in use, not local, not allowed.</exception>
+    internal static SocketListener Listen(
+        EndPoint endPoint, ListenOptions options, Func<Socket, IByteTransport> takeOver)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        ArgumentNullException.ThrowIfNull(options);
+        Socket? socket = null;
+        try
+        {
+            bool tcp = endPoint is IPEndPoint;
+            socket = new Socket(
+                endPoint.AddressFamily, SocketType.Stream, tcp ? ProtocolType.Tcp : ProtocolType.Unspecified);
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                // '::' takes IPv4 peers too, as mapped addresses (RFC 4038, section 4.2).
+                socket.DualMode = ((IPEndPoint)endPoint).Address.Equals(IPAddress.IPv6Any);
+            }
+
+            if (tcp && OperatingSystem.IsWindows())
+                socket.ExclusiveAddressUse = true;
+            socket.Bind(endPoint);
+            socket.Listen(options.Backlog);
+            var listener = new SocketListener(socket, options, takeOver);
+            socket = null;
+            return listener;
+        }
+        catch (SocketException error)
+        {
+            throw SocketFailure
+                .From(error.SocketErrorCode, $"Listening on {endPoint}", endPoint.ToString(), error).ToException();
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
+
     private sealed class ListenerFactory : IListenerFactory
     {
         public IListenerTransport Listen(EndPoint endPoint, ListenOptions options)
-        {
-            ArgumentNullException.ThrowIfNull(endPoint);
-            ArgumentNullException.ThrowIfNull(options);
-            Socket? socket = null;
-            try
-            {
-                bool tcp = endPoint is IPEndPoint;
-                socket = new Socket(
-                    endPoint.AddressFamily, SocketType.Stream, tcp ? ProtocolType.Tcp : ProtocolType.Unspecified);
-                if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
-                {
-                    // '::' takes IPv4 peers too, as mapped addresses (RFC 4038, section 4.2).
-                    socket.DualMode = ((IPEndPoint)endPoint).Address.Equals(IPAddress.IPv6Any);
-                }
-
-                if (tcp && OperatingSystem.IsWindows())
-                    socket.ExclusiveAddressUse = true;
-                socket.Bind(endPoint);
-                socket.Listen(options.Backlog);
-                var listener = new SocketListener(socket, options);
-                socket = null;
-                return listener;
-            }
-            catch (SocketException error)
-            {
-                throw SocketFailure
-                    .From(error.SocketErrorCode, $"Listening on {endPoint}", endPoint.ToString(), error).ToException();
-            }
-            finally
-            {
-                socket?.Dispose();
-            }
-        }
+            => SocketListener.Listen(endPoint, options, static accepted => new SocketTransport(accepted));
     }
 }

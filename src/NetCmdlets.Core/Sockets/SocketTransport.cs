@@ -48,38 +48,14 @@ public sealed class SocketTransport : IByteTransport
     }
 
     /// <inheritdoc/>
-    public ValueTask<SocketError> CompleteSendingAsync()
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Send);
-            return new ValueTask<SocketError>(SocketError.Success);
-        }
-        catch (SocketException error)
-        {
-            return new ValueTask<SocketError>(error.SocketErrorCode);
-        }
-        catch (ObjectDisposedException)
-        {
-            return new ValueTask<SocketError>(SocketError.OperationAborted);
-        }
-    }
+    public ValueTask<SocketError> CompleteSendingAsync() => new(SendFin(socket));
 
     /// <inheritdoc/>
     public void Abort()
     {
         if (Interlocked.Exchange(ref closed, 1) != 0)
             return;
-        try
-        {
-            // Lingering for zero seconds is how a close is made to send RST (socket(7), SO_LINGER).
-            socket.LingerState = new LingerOption(true, 0);
-        }
-        catch (SocketException)
-        {
-            // The peer's reset came first.
-        }
-
+        MakeCloseReset(socket);
         Release();
     }
 
@@ -98,7 +74,40 @@ public sealed class SocketTransport : IByteTransport
         Volatile.Read(ref sending)?.Dispose();
     }
 
-    private static EndPoint? EndPointOf(Socket socket, Func<Socket, EndPoint?> read)
+    /// <summary>Has the socket's close send RST in the place of FIN.</summary>
+    internal static void MakeCloseReset(Socket socket)
+    {
+        try
+        {
+            // Lingering for zero seconds is how a close is made to send RST (socket(7), SO_LINGER).
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (SocketException)
+        {
+            // The peer's reset came first.
+        }
+    }
+
+    /// <summary>Sends FIN; this side still receives.</summary>
+    internal static SocketError SendFin(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            return SocketError.Success;
+        }
+        catch (SocketException error)
+        {
+            return error.SocketErrorCode;
+        }
+        catch (ObjectDisposedException)
+        {
+            return SocketError.OperationAborted;
+        }
+    }
+
+    /// <summary>One of a socket's end points; null where its peer has gone.</summary>
+    internal static EndPoint? EndPointOf(Socket socket, Func<Socket, EndPoint?> read)
     {
         try
         {

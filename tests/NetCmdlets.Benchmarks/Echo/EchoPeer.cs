@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NetCmdlets.Benchmarks.Processes;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Benchmarks.Echo;
 
@@ -36,6 +37,8 @@ internal sealed record EchoPeer(string Name, string Title, Func<ServerProcess> S
         },
         new("netcmdlets", "NetCmdlets TcpEchoServer",
             () => ServerProcess.StartAndReadPort(Programs.Self("serve-echo"))),
+        new("netcmdlets-sockets", "the same on .NET's sockets", () => ServerProcess.StartAndReadPort(
+            Programs.Self("serve-echo").With(TransportChoice.Variable, "sockets"))),
         new("sockets", "bare .NET sockets",
             () => ServerProcess.StartAndReadPort(Programs.Self("serve-echo", "--bare"))),
         new("asyncio", "Python asyncio",

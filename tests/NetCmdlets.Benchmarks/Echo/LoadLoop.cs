@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using NetCmdlets.Sockets.Epoll;
 
 namespace NetCmdlets.Benchmarks.Echo;
 
@@ -62,7 +63,7 @@ internal sealed unsafe class LoadLoop : IDisposable
         alive = connections.Length;
         for (int i = 0; i < connections.Length; i++)
         {
-            epoll.Add(connections[i].Descriptor, i);
+            epoll.Add(connections[i].Descriptor, EpollEvents.Stream, i);
             StartMessage(ref connections[i], start);
         }
 
@@ -71,7 +72,7 @@ internal sealed unsafe class LoadLoop : IDisposable
         {
             int count = epoll.Wait(timeoutMilliseconds: 20);
             for (int i = 0; i < count; i++)
-                Advance(ref connections[epoll.Index(i)]);
+                Advance(ref connections[epoll.At(i).Token]);
             now = Stopwatch.GetTimestamp();
             if (Completed != seen)
                 (seen, lastProgress) = (Completed, now);
@@ -112,16 +113,16 @@ internal sealed unsafe class LoadLoop : IDisposable
     {
         while (connection.Sent < plan.MessageBytes)
         {
-            nint sent = Libc.Send(
+            nint sent = LinuxCalls.Send(
                 connection.Descriptor,
                 pattern.At(connection.Offset + connection.Sent),
                 plan.MessageBytes - connection.Sent,
-                Libc.MsgDontWait | Libc.MsgNoSignal);
+                LinuxCalls.DoNotWait | LinuxCalls.NoSignal);
             if (sent < 0)
             {
                 // The socket's writability comes as the next edge.
                 int error = Marshal.GetLastPInvokeError();
-                if (error != Libc.ErrorAgain)
+                if (error != LinuxCalls.Again)
                     Fail(ref connection, $"send: {new Win32Exception(error).Message}");
                 return;
             }
@@ -138,11 +139,11 @@ internal sealed unsafe class LoadLoop : IDisposable
         while (connection.Descriptor >= 0)
         {
             int wanted = Math.Min(BufferSize, plan.MessageBytes - connection.Received);
-            nint received = Libc.Receive(connection.Descriptor, buffer, wanted, Libc.MsgDontWait);
+            nint received = LinuxCalls.Receive(connection.Descriptor, buffer, wanted, LinuxCalls.DoNotWait);
             if (received <= 0)
             {
                 int error = received == 0 ? 0 : Marshal.GetLastPInvokeError();
-                if (error != Libc.ErrorAgain)
+                if (error != LinuxCalls.Again)
                     Fail(ref connection, received == 0 ? "closed" : $"receive: {new Win32Exception(error).Message}");
                 return;
             }

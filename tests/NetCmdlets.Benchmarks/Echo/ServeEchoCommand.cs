@@ -1,4 +1,6 @@
 using NetCmdlets.Benchmarks.Commands;
+using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Benchmarks.Echo;
 
@@ -17,10 +19,23 @@ internal sealed class ServeEchoCommand : IBenchmarkCommand
     {
         bool bare = options.Flag("bare");
         options.RefuseOthers();
-        if (!bare)
-            throw new UsageException("only --bare for now");
-        Task serving = RawSocketEcho.RunAsync(Tell);
-        await Task.WhenAny(serving, Console.In.ReadToEndAsync());
+        // The console's own asynchronous reads wait on the thread that asks.
+        Task<string> end = Task.Run(Console.In.ReadToEnd);
+        if (bare)
+        {
+            await Task.WhenAny(RawSocketEcho.RunAsync(Tell), end);
+            return 0;
+        }
+
+        // As a user's server, but with room for every connection that the driver opens.
+        var request = new StartTcpEchoServerRequest { MaxConnections = 100_000, Backlog = 4096 };
+        await foreach (PipelineItem item in new StartTcpEchoServerOperation().RunAsync(request, default))
+        {
+            await using var server = (NetServer)item.Payload;
+            Tell(server.Port!.Value);
+            await end;
+        }
+
         return 0;
     }
 

@@ -22,6 +22,13 @@ internal static class Programs
             self, isHost ? [typeof(Programs).Assembly.Location, .. arguments] : arguments);
     }
 
+    /// <summary>The same start with an environment variable set.</summary>
+    public static ProcessStartInfo With(this ProcessStartInfo start, string variable, string value)
+    {
+        start.Environment[variable] = value;
+        return start;
+    }
+
     /// <summary>Runs a program to its end and returns what it wrote; null where it is not installed or failed.</summary>
     public static string? Output(string program, params string[] arguments)
     {

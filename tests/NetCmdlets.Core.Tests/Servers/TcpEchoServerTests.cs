@@ -1,12 +1,14 @@
 using System.Text;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Servers.Echo;
+using NetCmdlets.Sockets;
 using NetCmdlets.Tests;
 using Xunit;
 
 namespace NetCmdlets.Core.Tests.Servers;
 
-public sealed class TcpEchoServerTests
+/// <summary>What an echo server does, whatever transport is under it.</summary>
+public abstract class TcpEchoServerTests(IListenerFactory transport)
 {
     [Fact]
     public async Task Echo_answers_text_byte_for_byte()
@@ -202,6 +204,6 @@ public sealed class TcpEchoServerTests
             StringComparison.Ordinal);
     }
 
-    internal static async Task<NetServer> StartAsync(StartTcpEchoServerRequest request)
-        => (await new StartTcpEchoServerOperation().CollectAsync(request)).Results<NetServer>().Single();
+    protected async Task<NetServer> StartAsync(StartTcpEchoServerRequest request)
+        => (await new StartTcpEchoServerOperation(transport).CollectAsync(request)).Results<NetServer>().Single();
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Servers.Echo;
 using NetCmdlets.Servers.Tcp;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Tcp;
 
@@ -9,6 +10,17 @@ namespace NetCmdlets.Operations.Tcp;
 [NetOperation("Start-TcpEchoServer", typeof(StartTcpEchoServerRequest), Output = typeof(NetServer))]
 public sealed class StartTcpEchoServerOperation : INetOperation<StartTcpEchoServerRequest>
 {
+    private readonly IListenerFactory? listeners;
+
+    /// <summary>An operation over the transport that fits the system.</summary>
+    public StartTcpEchoServerOperation()
+    {
+    }
+
+    /// <summary>An operation over a transport of the caller's choice.</summary>
+    /// <param name="listeners">Makes the server's listener.</param>
+    public StartTcpEchoServerOperation(IListenerFactory listeners) => this.listeners = listeners;
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<PipelineItem> RunAsync(
         StartTcpEchoServerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -19,6 +31,6 @@ public sealed class StartTcpEchoServerOperation : INetOperation<StartTcpEchoServ
             ? new TcpEchoService()
             : new TcpPrefixEchoService(request.Prefix, request.MaxMessageBytes);
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return PipelineItem.Result(TcpServer.Start("TcpEcho", request, service));
+        yield return PipelineItem.Result(TcpServer.Start("TcpEcho", request, service, factory: listeners));
     }
 }

@@ -14,6 +14,9 @@ public sealed class TcpEchoService : IConnectionService
     public bool RecordsMessages => false;
 
     /// <inheritdoc/>
+    public bool NeverBlocks => true;
+
+    /// <inheritdoc/>
     public async Task ServeAsync(TcpConnection connection, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(connection);

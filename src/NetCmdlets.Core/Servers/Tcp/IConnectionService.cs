@@ -12,6 +12,12 @@ public interface IConnectionService : IAsyncDisposable
     bool RecordsMessages { get; }
 
     /// <summary>
+    /// Whether what it does between two awaits takes microseconds and never blocks, so that it may run on the thread
+    /// that waits for all connections. No user's code, no disk, no lock that is held for long.
+    /// </summary>
+    bool NeverBlocks => false;
+
+    /// <summary>
     /// Serves a connection to its end. Returns when nothing is left to do; the server then closes in the way that fits
     /// the connection's reason (Completed where the service gave none).
     /// </summary>

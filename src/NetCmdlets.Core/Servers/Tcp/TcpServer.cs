@@ -59,7 +59,7 @@ public sealed class TcpServer : NetServer
     /// <param name="request">Where and within which limits.</param>
     /// <param name="service">What it does for a client; disposed at the stop.</param>
     /// <param name="gates">What a connection passes before it is served, in order; null for nothing.</param>
-    /// <param name="factory">Makes the listener; null is the system's sockets.</param>
+    /// <param name="factory">Makes the listener; null chooses by service and system.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <exception cref="NetException">
     /// It cannot be bound (AddressInUse, AddressNotAvailable, AccessDenied), or the request is not in order.
@@ -76,7 +76,9 @@ public sealed class TcpServer : NetServer
         ArgumentNullException.ThrowIfNull(service);
         var filter = new AddressFilter(request.AllowAddress, request.DenyAddress);
         EndPoint endPoint = EndPointOf(request);
-        IListenerTransport listener = (factory ?? SocketListener.Factory).Listen(
+        // A gate may compute for long (a TLS handshake), and does so for one connection at a time.
+        factory ??= TransportChoice.For(service.NeverBlocks && gates is not { Count: > 0 });
+        IListenerTransport listener = factory.Listen(
             endPoint, new ListenOptions { Backlog = request.Backlog, KeepAlive = request.KeepAlive });
         var server = new TcpServer(kind, request, service, gates ?? [], listener, filter, time);
         server.MarkStarted(request.Lifetime);
