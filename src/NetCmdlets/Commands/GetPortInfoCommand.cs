@@ -14,9 +14,9 @@ public sealed class GetPortInfoCommand : SynchronousCommand<GetPortInfoRequest>
     private const string NameSet = "ServiceName";
 
     /// <summary>Ports, ranges such as 20-25, and names of services; all services where it is left out.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PortSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = PortSet)]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
-    public string[] Port { get; set; } = [];
+    public object[] Port { get; set; } = [];
 
     /// <summary>Names of services; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NameSet)]
@@ -35,7 +35,7 @@ public sealed class GetPortInfoCommand : SynchronousCommand<GetPortInfoRequest>
     /// <inheritdoc/>
     protected override GetPortInfoRequest BuildRequest() => new()
     {
-        Port = Port,
+        Port = PortText.OfPorts(Port),
         ServiceName = ServiceName,
         Protocol = Protocol,
     };
