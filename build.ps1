@@ -66,10 +66,13 @@ function Invoke-PesterSuite {
         Import-Module Pester -MinimumVersion 5.0 -ErrorAction Stop
         $run = Invoke-Pester -Path $Folder -PassThru
         foreach ($test in $run.Skipped) {
-            Write-Host "Skipped $($test.ExpandedPath)"
+            $reason = "$($test.ErrorRecord | Select-Object -First 1)" -replace '^.*because ', '' -replace '\s+', ' '
+            Write-Host "Skipped $($test.ExpandedPath)$(if ($reason) { ": $reason" })"
         }
 
-        exit $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
+        $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
+        Write-Host "Pester: $($run.PassedCount) passed, $failed failed, $($run.SkippedCount) skipped"
+        exit [Math]::Min($failed, 100)
     }
     & ([System.Environment]::ProcessPath) -NoProfile -NonInteractive -Command "& { $script } '$folder'"
     if ($LASTEXITCODE -ne 0) {

@@ -82,6 +82,8 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     BeforeAll {
         $help = Get-Help $Name -Full
         $command = Get-Command $Name
+        # A cmdlet may have no parameter of its own.
+        $told = @($help.parameters.parameter | Where-Object { $_ })
     }
 
     It 'has a synopsis, a description and two examples with their output' {
@@ -98,8 +100,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
     It 'has a text for every parameter' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         $own = $command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
-        $told = @($help.parameters.parameter)
-        $told.name | Sort-Object | Should -Be $own
+        @($told.name) | Sort-Object | Should -Be $own
         foreach ($parameter in $told) {
             "$($parameter.description.Text)".Length | Should -BeGreaterThan 8 -Because "-$($parameter.name)"
         }
@@ -107,7 +108,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
 
     It 'tells the syntax that the engine binds' {
         @($help.syntax.syntaxItem).Count | Should -Be $command.ParameterSets.Count
-        foreach ($parameter in @($help.parameters.parameter)) {
+        foreach ($parameter in $told) {
             $expected = $command.Parameters[$parameter.name].Aliases -join ', '
             $parameter.aliases | Should -Be ($expected ? $expected : 'none') -Because "-$($parameter.name)"
         }

@@ -43,6 +43,13 @@ internal sealed class FullBacklog : IDisposable
         return full;
     }
 
+    /// <summary>Takes all who wait: the listener answers again.</summary>
+    public async Task DrainAsync()
+    {
+        for (int waiting = 0; waiting < 2; waiting++)
+            (await listener.AcceptAsync()).Dispose();
+    }
+
     public void Dispose()
     {
         foreach (Socket filler in fillers)

@@ -94,11 +94,13 @@ public static class ParallelItems
     /// <param name="throttle">One permit for each body that runs.</param>
     /// <param name="body">What to do with an input. It runs on the caller's thread until it first waits.</param>
     /// <param name="cancellationToken">Ends them all.</param>
+    /// <param name="admit">Waits until the next body may ask for a permit; null where nothing else limits it.</param>
     public static async Task ForEachAsync<T>(
         IEnumerable<T> inputs,
         SemaphoreSlim throttle,
         Func<T, CancellationToken, ValueTask> body,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<CancellationToken, ValueTask>? admit = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(throttle);
@@ -108,6 +110,8 @@ public static class ParallelItems
         {
             foreach (T input in inputs)
             {
+                if (admit is not null)
+                    await admit(group.Token).ConfigureAwait(false);
                 await throttle.WaitAsync(group.Token).ConfigureAwait(false);
                 if (group.Token.IsCancellationRequested)
                 {

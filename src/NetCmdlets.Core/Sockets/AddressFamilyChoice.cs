@@ -25,4 +25,13 @@ public static class AddressFamilyChoices
         AddressFamilyChoice.IPv6 => AddressFamily.InterNetworkV6,
         _ => AddressFamily.Unspecified,
     };
+
+    /// <summary>The choice that an address leaves: a socket bound to it reaches only its family.</summary>
+    public static AddressFamilyChoice Of(System.Net.IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? AddressFamilyChoice.IPv6
+            : AddressFamilyChoice.IPv4;
+    }
 }

@@ -131,7 +131,7 @@ public static class TcpConnector
 
     // A connect to a closed port of this machine's ephemeral range may meet itself: the system picked the target's
     // own port as the source, and TCP's simultaneous open (RFC 9293, section 3.5) made a connection without a peer.
-    private static bool IsSelfConnected(Socket socket)
+    internal static bool IsSelfConnected(Socket socket)
         => socket.AddressFamily != AddressFamily.Unix
             && socket.LocalEndPoint is IPEndPoint local
             && local.Equals(socket.RemoteEndPoint);

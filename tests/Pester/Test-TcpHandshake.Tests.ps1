@@ -1,0 +1,160 @@
+BeforeAll {
+    . $PSScriptRoot/_Import.ps1
+    $script:id = 'NetCmdlets.Commands.TestTcpHandshakeCommand'
+    $script:listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $script:open = $listener.LocalEndpoint.Port
+    # Bound and not listening: a connect is refused, and nobody else takes the port.
+    $script:bound = [System.Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+    $bound.Bind([System.Net.IPEndPoint]::Parse('127.0.0.1:0'))
+    $script:closed = $bound.LocalEndPoint.Port
+}
+
+AfterAll {
+    $listener.Stop()
+    $bound.Dispose()
+}
+
+Describe 'Test-TcpHandshake' {
+    It 'tells an open port from a closed one, with times' {
+        $found = Test-TcpHandshake 127.0.0.1 $open, $closed | Sort-Object State
+        $found.State | Should -Be 'Open', 'Refused'
+        $found.Port | Should -Be $open, $closed
+        $found.Succeeded | Should -Be $true, $false
+        $found[0].PSObject.TypeNames[0] | Should -Be 'NetCmdlets.TcpHandshake'
+        $found[0].ConnectTime | Should -BeGreaterThan ([timespan]::Zero)
+        $found[0].RemoteEndPoint.Port | Should -Be $open
+        $found[0].LocalEndPoint.Address | Should -Be '127.0.0.1'
+        $found[1].Reason | Should -BeLike 'ConnectionRefused*'
+        $found[1].LocalEndPoint | Should -BeNullOrEmpty
+    }
+
+    It 'takes ports as numbers, texts, ranges and service names' {
+        (Test-TcpHandshake 127.0.0.1 ($closed), 'echo', '8-9' -ThrottleLimit 1).Port | Should -Be $closed, 7, 8, 9
+        (Test-TcpHandshake 127.0.0.1 echo).ServiceName | Should -Be 'echo'
+    }
+
+    It 'takes hosts from the pipeline, objects by property name, and answers each' {
+        ('127.0.0.1', '127.0.0.2' | Test-TcpHandshake -Port $closed).ComputerName | Sort-Object |
+            Should -Be '127.0.0.1', '127.0.0.2'
+        $records = [pscustomobject]@{ HostName = '127.0.0.1'; Port = $open },
+        [pscustomobject]@{ CN = '127.0.0.1'; Port = $closed }
+        ($records | Test-TcpHandshake).State | Sort-Object | Should -Be 'Open', 'Refused'
+    }
+
+    It 'takes a server object' {
+        $server = Start-UdpEchoServer
+        try {
+            # It listens on UDP only; what counts is where the handshake goes.
+            $found = $server | Test-TcpHandshake
+            $found.ComputerName | Should -Be '127.0.0.1'
+            $found.Port | Should -Be $server.Port
+        }
+        finally {
+            $server.DisposeAsync().AsTask().Wait()
+        }
+    }
+
+    It 'gives a bool for each host and port with -Quiet' {
+        Test-TcpHandshake 127.0.0.1 $open -Quiet | Should -BeTrue
+        Test-TcpHandshake 127.0.0.1 $closed -Quiet | Should -BeFalse
+        Test-TcpHandshake no-such-host.invalid $open -Quiet | Should -BeFalse
+        (Test-TcpHandshake 127.0.0.1 $open -Quiet).GetType() | Should -Be ([bool])
+    }
+
+    It 'emits only open ports with -OpenOnly' {
+        $found = Test-TcpHandshake 127.0.0.1 $closed, $open -OpenOnly
+        @($found).Count | Should -Be 1
+        $found.Port | Should -Be $open
+    }
+
+    It 'counts and times several handshakes' {
+        $found = Test-TcpHandshake 127.0.0.1 $open -Count 5
+        @($found).Count | Should -Be 1
+        $found.OpenCount | Should -Be 5
+        $found.MinimumTime | Should -BeLessOrEqual $found.MedianTime
+        $found.MedianTime | Should -BeLessOrEqual $found.MaximumTime
+    }
+
+    It 'makes a result of a name that does not exist and goes on with the next host' {
+        $found = 'no-such-host.invalid', '127.0.0.1' | Test-TcpHandshake -Port $open -ErrorVariable failures
+        $failures | Should -BeNullOrEmpty
+        ($found | Where-Object ComputerName -EQ 'no-such-host.invalid').State | Should -Be 'NameError'
+        ($found | Where-Object ComputerName -EQ '127.0.0.1').State | Should -Be 'Open'
+    }
+
+    It 'ends with InvalidPort for <Text>' -ForEach @(
+        @{ Text = 70000 }, @{ Text = 0 }, @{ Text = '25-20' }, @{ Text = 'no-such-service' }
+    ) {
+        { Test-TcpHandshake 127.0.0.1 $Text } | Should -Throw -ErrorId "InvalidPort,$id" -ExpectedMessage "*$Text*"
+    }
+
+    It 'ends with the id for a source address that is not this machine''s, or no address' {
+        { Test-TcpHandshake 127.0.0.1 $open -LocalAddress 192.0.2.1 } | Should -Throw -ErrorId "AddressNotAvailable,$id"
+        { Test-TcpHandshake 127.0.0.1 $open -LocalAddress here } | Should -Throw -ErrorId "InvalidAddress,$id"
+        { Test-TcpHandshake 127.0.0.1 $open -IPv4 -IPv6 } | Should -Throw -ErrorId "InvalidRequest,$id"
+    }
+
+    It 'refuses at binding <Parameter> <Value>' -ForEach @(
+        @{ Parameter = 'TimeoutSeconds'; Value = 0 }
+        @{ Parameter = 'ThrottleLimit'; Value = 0 }
+        @{ Parameter = 'Count'; Value = 0 }
+        @{ Parameter = 'RetryCount'; Value = -1 }
+    ) {
+        $arguments = @{ ComputerName = '127.0.0.1'; Port = $open; $Parameter = $Value }
+        { Test-TcpHandshake @arguments } | Should -Throw -ErrorId "ParameterArgumentValidationError,$id"
+    }
+
+    It 'leaves the rest of a scan undone when the consumer has enough' {
+        $first = Test-TcpHandshake 127.0.0.1 '1-65535' | Select-Object -First 1
+        $first.ComputerName | Should -Be '127.0.0.1'
+    }
+
+    It 'survives Export-Clixml' {
+        $path = Join-Path $TestDrive 'handshake.xml'
+        $found = Test-TcpHandshake 127.0.0.1 $open
+        $found | Export-Clixml $path
+        $read = Import-Clixml $path
+        $read.State.ToString() | Should -Be 'Open'
+        $read.Port | Should -Be $open
+        $read.ConnectTime | Should -Be $found.ConnectTime
+    }
+
+    It 'shows a table of at most 100 columns with times in microseconds or milliseconds' {
+        $lines = (Test-TcpHandshake 127.0.0.1 $open | Out-String -Width 100) -split '\r?\n' | Where-Object { $_ }
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
+        $lines[-1] | Should -Match "127\.0\.0\.1 .* $open .*Open .*\d (us|ms)"
+    }
+
+    It 'is ended by a stop during a handshake that nobody answers' {
+        $full = [System.Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+        $fillers = @()
+        try {
+            $full.Bind([System.Net.IPEndPoint]::Parse('127.0.0.1:0'))
+            $full.Listen(1)
+            foreach ($n in 1..4) {
+                $filler = [System.Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+                $fillers += $filler
+                $null = $filler.ConnectAsync($full.LocalEndPoint)
+            }
+            $shell = [powershell]::Create()
+            $manifest = (Get-Module NetCmdlets).Path -replace '\.dll$', '.psd1'
+            $null = $shell.AddScript("Import-Module '$manifest'; 'ready'; " +
+                "Test-TcpHandshake 127.0.0.1 $($full.LocalEndPoint.Port) -TimeoutSeconds 600")
+            $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+            $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+            $seen = $output.GetEnumerator()
+            $seen.MoveNext() | Should -BeTrue
+            $stop = $shell.BeginStop($null, $null)
+            $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+            $run.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+            $output.Count | Should -Be 1
+        }
+        finally {
+            $shell.Dispose()
+            $fillers | ForEach-Object Dispose
+            $full.Dispose()
+        }
+    }
+}
