@@ -17,7 +17,7 @@ public sealed class AddressInfoPythonTests
             six = a.version == 6
             m = (a.ipv4_mapped if six else None) or a
             teredo = a.teredo if six else None
-            return '|'.join(map(str, [t(a), a.exploded, int(a), a.packed.hex(), a.reverse_pointer,
+            return '|'.join(map(str, [t(a), x(a), int(a), a.packed.hex(), a.reverse_pointer,
                 m.is_private, m.is_global, m.is_reserved, m.is_loopback, m.is_link_local,
                 six and m is a and a.is_site_local, m.is_multicast, m.is_unspecified, six and a.ipv4_mapped or None,
                 six and a.sixtofour or None, teredo and teredo[0], teredo and teredo[1]]))

@@ -7,7 +7,8 @@ internal static class PythonOracle
 {
     /// <summary>
     /// What every script begins with. <c>t</c> writes an IPv4-mapped address in mixed notation, as this module and
-    /// Python 3.13 do and Python 3.12 does not; <c>answer</c> answers each line, with 'refused' for a ValueError.
+    /// Python 3.13 do and Python 3.12 does not; <c>x</c> writes all its digits in hexadecimal, as this module and
+    /// Python 3.12 do; <c>answer</c> answers each line, with 'refused' for a ValueError.
     /// </summary>
     private const string Prelude = """
         import sys, ipaddress
@@ -15,6 +16,10 @@ internal static class PythonOracle
         def t(a):
             mapped = getattr(a, 'ipv4_mapped', None)
             return str(a) if mapped is None else '::ffff:' + str(mapped)
+        def x(a):
+            mapped = getattr(a, 'ipv4_mapped', None)
+            return a.exploded if mapped is None else '0000:0000:0000:0000:0000:ffff:%s:%s' % (
+                mapped.packed.hex()[:4], mapped.packed.hex()[4:])
         def n(w):
             return t(w.network_address) + '/' + str(w.prefixlen)
         def answer(f):

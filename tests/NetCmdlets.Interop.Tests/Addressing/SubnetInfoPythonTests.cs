@@ -25,7 +25,7 @@ public sealed class SubnetInfoPythonTests
             assert first == next(iter(w.hosts()))
             return '|'.join(map(str, [n(w), t(i.ip), t(w.network_address), t(w.broadcast_address), w.prefixlen,
                 t(w.netmask), t(w.hostmask), t(first), t(last), int(last) - int(first) + 1, w.num_addresses,
-                w.version, w.network_address.exploded + '/' + str(w.prefixlen),
+                w.version, x(w.network_address) + '/' + str(w.prefixlen),
                 n(w).split('/')[0] + '/' + t(w.netmask), n(w).split('/')[0] + '/' + t(w.hostmask)]))
         answer(describe)
         """;
