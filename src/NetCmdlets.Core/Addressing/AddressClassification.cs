@@ -6,12 +6,13 @@ namespace NetCmdlets.Addressing;
 public static class AddressClassification
 {
     /// <summary>The class that the leading bits of an IPv4 address tell; null for IPv6.</summary>
-    public static AddressClass? ClassOf(AddressValue address) => address.IsIPv6 ? null : ((uint)address.Bits >> 28) switch
+    public static AddressClass? ClassOf(AddressValue address) => (address.IsIPv6, (uint)address.Bits >> 28) switch
     {
-        < 8 => AddressClass.A,
-        < 12 => AddressClass.B,
-        < 14 => AddressClass.C,
-        14 => AddressClass.D,
+        (true, _) => null,
+        (_, < 8) => AddressClass.A,
+        (_, < 12) => AddressClass.B,
+        (_, < 14) => AddressClass.C,
+        (_, 14) => AddressClass.D,
         _ => AddressClass.E,
     };
 
@@ -33,7 +34,7 @@ public static class AddressClassification
         _ => null,
     };
 
-    /// <summary>How many hosts a network of a class has, without network and broadcast address; null for D and E.</summary>
+    /// <summary>How many hosts a network of a class has, less its network and broadcast address; null for D and E.</summary>
     public static int? HostCount(AddressClass addressClass) =>
         DefaultPrefixLength(addressClass) is int length ? (1 << (32 - length)) - 2 : null;
 

@@ -41,7 +41,7 @@ public static class AddressFailure
             AddressFault.OctetNotDecimal =>
                 $"octet '{FirstPart(address, '.', IsNotDecimal)}' is not a decimal number",
             AddressFault.OctetLeadingZero =>
-                $"octet '{FirstPart(address, '.', HasLeadingZero)}' has a leading zero, which some programs read as octal",
+                $"octet '{FirstPart(address, '.', HasLeadingZero)}' has a leading zero, which some take for octal",
             AddressFault.OctetRange => $"octet {FirstPart(address, '.', IsOver255)} is over 255",
             AddressFault.GroupNotHexadecimal =>
                 $"group '{FirstPart(address, ':', IsNotHexadecimal)}' is not a hexadecimal number",
@@ -121,7 +121,8 @@ public static class AddressFailure
     private static bool HasLeadingZero(ReadOnlySpan<char> part) => part.Length > 1 && part[0] == '0';
 
     private static bool IsOver255(ReadOnlySpan<char> part) =>
-        !part.IsEmpty && !IsNotDecimal(part) && (part.Length > 3 || int.Parse(part, CultureInfo.InvariantCulture) > 255);
+        !part.IsEmpty && !IsNotDecimal(part)
+        && (part.Length > 3 || int.Parse(part, CultureInfo.InvariantCulture) > 255);
 
     private static bool IsTooLong(ReadOnlySpan<char> part) => part.Length > 4;
 

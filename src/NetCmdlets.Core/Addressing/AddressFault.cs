@@ -18,7 +18,7 @@ public enum AddressFault
     /// <summary>An octet holds something other than the digits 0 to 9.</summary>
     OctetNotDecimal,
 
-    /// <summary>An octet is written with a leading zero, which some programs read as octal (RFC 6943 section 3.1.1).</summary>
+    /// <summary>An octet is written with a leading zero, which some take for octal (RFC 6943 section 3.1.1).</summary>
     OctetLeadingZero,
 
     /// <summary>An octet is over 255.</summary>

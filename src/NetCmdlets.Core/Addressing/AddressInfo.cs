@@ -62,7 +62,7 @@ public sealed class AddressInfo : IEquatable<AddressInfo>
     /// <summary>Whether the registry lets it be a datagram's source; null where it has no entry or no answer.</summary>
     public bool? IsSource => Entry?.Source;
 
-    /// <summary>Whether the registry lets it be a datagram's destination; null where it has no entry or no answer.</summary>
+    /// <summary>Whether the registry lets it be a destination; null where it has no entry or no answer.</summary>
     public bool? IsDestination => Entry?.Destination;
 
     /// <summary>Whether the registry lets routers forward it; null where it has no entry or no answer.</summary>
@@ -122,7 +122,7 @@ public sealed class AddressInfo : IEquatable<AddressInfo>
     /// <summary>The IPv4 address that a NAT64 translates to (RFC 6052), or null.</summary>
     public string? Nat64 => EmbeddedAddress.Nat64Of(value)?.ToString();
 
-    /// <summary>The hardware address in a modified EUI-64 interface identifier (RFC 4291 appendix A), or null.</summary>
+    /// <summary>The hardware address in a modified EUI-64 identifier (RFC 4291 appendix A), or null.</summary>
     public string? HardwareAddress => EmbeddedAddress.HardwareAddressOf(value);
 
     /// <summary>The default mask of the class; null for classes D and E and for IPv6.</summary>

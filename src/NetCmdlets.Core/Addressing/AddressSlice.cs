@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NetCmdlets.Addressing;
 
-/// <summary>Some addresses of a range at an even distance: skip, then step, then the first or the last of those.</summary>
+/// <summary>Addresses of a range at an even distance: skip, then step, then the first or the last of those.</summary>
 /// <param name="range">The range.</param>
 /// <param name="skip">How many addresses to leave out at the start, from 0.</param>
 /// <param name="step">The distance between the addresses, from 1.</param>

@@ -39,7 +39,8 @@ public static class AddressTraits
     public static bool? IsPrivate(NetworkPrefix network) => SpecialPurposeRegistry.IsPrivate(Unmapped(network));
 
     /// <inheritdoc cref="SpecialPurposeRegistry.IsGloballyReachable"/>
-    public static bool? IsGlobal(NetworkPrefix network) => SpecialPurposeRegistry.IsGloballyReachable(Unmapped(network));
+    public static bool? IsGlobal(NetworkPrefix network) =>
+        SpecialPurposeRegistry.IsGloballyReachable(Unmapped(network));
 
     private static bool IsIn(NetworkPrefix[] ranges, NetworkPrefix network)
     {

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
 namespace NetCmdlets.Addressing;
 
 /// <summary>The IPv4 and hardware addresses that some IPv6 addresses carry.</summary>
@@ -54,10 +57,9 @@ public static class EmbeddedAddress
             return null;
         }
 
-        identifier ^= 0x0200_0000_0000_0000;
-        return string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"{(byte)(identifier >> 56):x2}:{(byte)(identifier >> 48):x2}:{(byte)(identifier >> 40):x2}:{(byte)(identifier >> 16):x2}:{(byte)(identifier >> 8):x2}:{(byte)identifier:x2}");
+        ulong hardware = ((identifier ^ 0x0200_0000_0000_0000) >> 40 << 24) | (identifier & 0xff_ffff);
+        return string.Join(':', BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(hardware))[2..]
+            .Select(static octet => octet.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     internal static bool TryGetMapped(NetworkPrefix network, out NetworkPrefix mapped)

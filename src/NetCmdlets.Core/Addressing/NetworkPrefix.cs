@@ -95,7 +95,7 @@ public readonly struct NetworkPrefix : IEquatable<NetworkPrefix>, IComparable<Ne
     }
 
     /// <summary>The networks of a longer prefix length in this one, lazily and in order.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The length is shorter than this one's, or not of its family.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is shorter than this one's, or too long.</exception>
     public PrefixSequence Subnets(int prefixLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(prefixLength, length);

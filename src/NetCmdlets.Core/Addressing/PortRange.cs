@@ -3,7 +3,7 @@ namespace NetCmdlets;
 /// <summary>Who gives out a port (RFC 6335 section 6).</summary>
 public enum PortRange
 {
-    /// <summary>0 to 1023, the system ports: assigned by the IETF; on many systems only for the administrator.</summary>
+    /// <summary>0 to 1023, the system ports: assigned by the IETF, and often only for the administrator.</summary>
     WellKnown,
 
     /// <summary>1024 to 49151, the user ports: registered by the IANA for whoever asks.</summary>

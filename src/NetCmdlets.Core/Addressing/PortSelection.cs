@@ -56,7 +56,8 @@ public static class PortSelection
             : $"no {protocol.ToString().ToUpperInvariant()} service of that name is known";
         return new NetFailure(
             FailureKind.InvalidPort,
-            $"'{part}' is not a valid port: {reason}. Write a port such as 22, a range such as 20-25 or a service such as ssh.",
+            $"'{part}' is not a valid port: {reason}. "
+                + "Write a port such as 22, a range such as 20-25 or a service such as ssh.",
             part);
     }
 }

@@ -9,7 +9,10 @@ internal static class PrefixParser
     public static AddressFault Parse(
         ReadOnlySpan<char> text, BareAddressMeaning bare, out PrefixedAddress value, out ReadOnlySpan<char> scopeId)
     {
-        value = default;
+        scopeId = default;
+        if (TryParsePlainIPv4(text, out value))
+            return AddressFault.None;
+
         int end = text.IndexOfAny('/', ' ', '\t');
         if (end < 0)
         {
@@ -87,6 +90,48 @@ internal static class PrefixParser
         bare == BareAddressMeaning.ClassNetwork && AddressClassification.ClassOf(address) is AddressClass known
             ? AddressClassification.DefaultPrefixLength(known) ?? address.Width
             : address.Width;
+
+    // 'a.b.c.d/n' in one pass: what most texts are. Anything else, right or wrong, is left to the rest.
+    private static bool TryParsePlainIPv4(ReadOnlySpan<char> text, out PrefixedAddress value)
+    {
+        value = default;
+        uint bits = 0;
+        uint octet = 0;
+        int digits = 0;
+        int dots = 0;
+        int i = 0;
+        for (; i < text.Length; i++)
+        {
+            uint digit = (uint)(text[i] - '0');
+            if (digit <= 9)
+            {
+                octet = (octet * 10) + digit;
+                if (++digits > 3 || (digits > 1 && octet < 10))
+                    return false;
+            }
+            else if (text[i] == '.' && digits != 0 && octet <= 255)
+            {
+                bits = (bits << 8) | octet;
+                octet = 0;
+                digits = 0;
+                dots++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        int left = text.Length - i - 1;
+        if (dots != 3 || digits == 0 || octet > 255 || left is not (1 or 2) || text[i] != '/'
+            || ParseLength(text[(i + 1)..], 32, out int length) != AddressFault.None)
+        {
+            return false;
+        }
+
+        value = new PrefixedAddress(AddressValue.FromIPv4((bits << 8) | octet), length);
+        return true;
+    }
 
     private static AddressFault ParseLength(ReadOnlySpan<char> text, int width, out int length)
     {

@@ -14,8 +14,8 @@ public static class ServiceTable
     private const string Resource = "NetCmdlets.Addressing.services.tsv";
 
     private static readonly ImmutableArray<PortInfo> Entries = Load();
-    private static readonly FrozenDictionary<int, PortInfo[]> ByPort =
-        Entries.GroupBy(static entry => entry.Port).ToFrozenDictionary(static group => group.Key, static group => group.ToArray());
+    private static readonly FrozenDictionary<int, PortInfo[]> ByPort = Entries.GroupBy(static entry => entry.Port)
+        .ToFrozenDictionary(static group => group.Key, static group => group.ToArray());
     private static readonly FrozenDictionary<string, PortInfo[]> ByName = Entries
         .SelectMany(static entry => entry.Aliases.Prepend(entry.ServiceName!).Select(name => (name, entry)))
         .GroupBy(static pair => pair.name, static pair => pair.entry, StringComparer.OrdinalIgnoreCase)
@@ -31,7 +31,7 @@ public static class ServiceTable
     /// <summary>The services of a port, one for each protocol; none where none is known.</summary>
     public static IReadOnlyList<PortInfo> Find(int port) => ByPort.GetValueOrDefault(port, []);
 
-    /// <summary>The ports of a service, by its name or an alias, in any case; none where the name is not known.</summary>
+    /// <summary>The ports of a service, by its name or an alias in any case; none where it is not known.</summary>
     public static IReadOnlyList<PortInfo> Find(string name) => ByName.GetValueOrDefault(name, []);
 
     /// <summary>The name of the service on a port; null where none is known.</summary>

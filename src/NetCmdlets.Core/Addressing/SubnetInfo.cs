@@ -45,7 +45,7 @@ public sealed class SubnetInfo : IEquatable<SubnetInfo>, IComparable<SubnetInfo>
     /// <summary>The address with all host bits zero: address AND mask.</summary>
     public string NetworkAddress => Network.FirstAddress.ToString();
 
-    /// <summary>The address with all host bits one. Null for IPv6, and for /31 and /32 (RFC 3021), which have none.</summary>
+    /// <summary>The address with all host bits one. Null where there is none: IPv6, /31 and /32 (RFC 3021).</summary>
     public string? BroadcastAddress => address.IsIPv6 || prefixLength > 30 ? null : LastAddress;
 
     /// <summary>The number of leading bits that all addresses share.</summary>
@@ -214,7 +214,8 @@ public sealed class SubnetInfo : IEquatable<SubnetInfo>, IComparable<SubnetInfo>
         ?? throw new ArgumentException($"A {obj.GetType().Name} is not a SubnetInfo.", nameof(obj)));
 
     /// <summary>Whether both describe the same address and network.</summary>
-    public static bool operator ==(SubnetInfo? left, SubnetInfo? right) => left is null ? right is null : left.Equals(right);
+    public static bool operator ==(SubnetInfo? left, SubnetInfo? right) =>
+        left is null ? right is null : left.Equals(right);
 
     /// <summary>Whether they describe different addresses or networks.</summary>
     public static bool operator !=(SubnetInfo? left, SubnetInfo? right) => !(left == right);

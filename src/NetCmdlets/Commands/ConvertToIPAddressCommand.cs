@@ -6,7 +6,7 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Commands;
 
-/// <summary>ConvertTo-IPAddress: addresses from integers, hexadecimal, binary, bytes and names of PTR records.</summary>
+/// <summary>ConvertTo-IPAddress: addresses of integers, hexadecimal, binary, bytes and PTR names.</summary>
 [Cmdlet(VerbsData.ConvertTo, "IPAddress")]
 [OutputType(typeof(IPAddress))]
 public sealed class ConvertToIPAddressCommand : SynchronousCommand<ConvertToIPAddressRequest>

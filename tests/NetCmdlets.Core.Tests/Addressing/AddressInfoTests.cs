@@ -156,7 +156,8 @@ public sealed class AddressInfoTests
     [InlineData("152.1.168.192.IN-ADDR.ARPA", "192.168.1.152")]
     public void Other_notations_are_addresses_too(string text, string expected)
     {
-        Assert.Equal(AddressFault.None, AddressConversion.TryConvert(text, asIPv6: false, out AddressValue value, out _));
+        Assert.Equal(
+            AddressFault.None, AddressConversion.TryConvert(text, asIPv6: false, out AddressValue value, out _));
         Assert.Equal(expected, value.ToString());
     }
 

@@ -14,8 +14,10 @@ public sealed class AddressRangeRelationTests
     [InlineData("10.0.0.0/8", "12.0.0.0/8", SubnetRelationKind.Disjoint, null, "8.0.0.0/5")]
     [InlineData("10.0.0.0/8", "::/0", SubnetRelationKind.Disjoint, null, null)]
     [InlineData("255.255.255.255", "::", SubnetRelationKind.Disjoint, null, null)]
-    [InlineData("10.0.0.1-10.0.0.9", "10.0.0.5-10.0.0.20", SubnetRelationKind.Overlap, "10.0.0.5-10.0.0.9", "10.0.0.0/27")]
-    [InlineData("10.0.0.5-10.0.0.20", "10.0.0.1-10.0.0.9", SubnetRelationKind.Overlap, "10.0.0.5-10.0.0.9", "10.0.0.0/27")]
+    [InlineData("10.0.0.1-10.0.0.9", "10.0.0.5-10.0.0.20", SubnetRelationKind.Overlap, "10.0.0.5-10.0.0.9",
+        "10.0.0.0/27")]
+    [InlineData("10.0.0.5-10.0.0.20", "10.0.0.1-10.0.0.9", SubnetRelationKind.Overlap, "10.0.0.5-10.0.0.9",
+        "10.0.0.0/27")]
     [InlineData("::/0", "ffff::/16", SubnetRelationKind.Superset, "ffff::/16", "::/0")]
     public void How_one_lies_to_the_other(
         string reference, string difference, SubnetRelationKind kind, string? overlap, string? supernet)

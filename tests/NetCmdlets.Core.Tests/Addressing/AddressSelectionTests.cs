@@ -35,7 +35,9 @@ public sealed class AddressSelectionTests
         Assert.Equal(
             "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
             Assert.Single(new AddressSlice(all, 0, 1, null, 1).Addresses()).ToString());
-        Assert.Equal("::", Assert.Single(new AddressSlice(all, 0, BigInteger.Pow(2, 200), null, null).Addresses()).ToString());
+        Assert.Equal(
+            "::",
+            Assert.Single(new AddressSlice(all, 0, BigInteger.Pow(2, 200), null, null).Addresses()).ToString());
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class ServiceTableTests
     public void The_table_is_in_order_and_unambiguous()
     {
         Assert.True(ServiceTable.All.Length > 800);
-        Assert.Equal(ServiceTable.All.Select(entry => entry.Port).Order(), ServiceTable.All.Select(entry => entry.Port));
+        int[] ports = [.. ServiceTable.All.Select(entry => entry.Port)];
+        Assert.Equal(ports.Order(), ports);
         Assert.All(
             ServiceTable.All.GroupBy(entry => (entry.Port, entry.Protocol)), group => Assert.Single(group));
         Assert.All(ServiceTable.All, entry =>

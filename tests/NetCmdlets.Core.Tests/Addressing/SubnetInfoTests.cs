@@ -77,7 +77,8 @@ public sealed class SubnetInfoTests
     [InlineData("::/126", "::1", "::3", 3, null)]
     [InlineData("::/127", "::", "::1", 2, null)]
     [InlineData("::1/128", "::1", "::1", 1, null)]
-    public void Small_networks_by_rfc_3021_and_rfc_6164(string text, string first, string last, int hosts, string? broadcast)
+    public void Small_networks_by_rfc_3021_and_rfc_6164(
+        string text, string first, string last, int hosts, string? broadcast)
     {
         SubnetInfo info = SubnetInfo.Parse(text);
         Assert.Equal(first, info.FirstHost);

@@ -78,6 +78,7 @@ public sealed class AddressInfoPythonTests
             '|', info.Compressed, info.Exploded, info.Integer, info.Hex[2..], info.ReversePointer,
             privateAnswer ?? info.IsPrivate.ToString(), globalAnswer ?? info.IsGlobal.ToString(), info.IsReserved,
             info.IsLoopback, info.IsLinkLocal, info.IsSiteLocal, info.IsMulticast, info.IsUnspecified,
-            info.Ipv4Mapped ?? "None", info.SixToFour ?? "None", info.TeredoServer ?? "None", info.TeredoClient ?? "None");
+            info.Ipv4Mapped ?? "None", info.SixToFour ?? "None", info.TeredoServer ?? "None",
+            info.TeredoClient ?? "None");
     }
 }

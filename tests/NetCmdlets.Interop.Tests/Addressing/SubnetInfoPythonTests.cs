@@ -33,7 +33,8 @@ public sealed class SubnetInfoPythonTests
     private const string Acceptance = """
         def accept(text):
             i = ipaddress.ip_interface(text)
-            return t(ipaddress.ip_address(int(i.ip)) if i.version == 4 else ipaddress.IPv6Address(int(i.ip))) + '/' + str(i.network.prefixlen)
+            bare = (ipaddress.IPv4Address if i.version == 4 else ipaddress.IPv6Address)(int(i.ip))
+            return t(bare) + '/' + str(i.network.prefixlen)
         answer(accept)
         """;
 

@@ -29,7 +29,8 @@ public sealed class GetSubnetAddressOperation : SynchronousOperation<GetSubnetAd
 
     private IEnumerable<PipelineItem> List(string text, GetSubnetAddressRequest request)
     {
-        AddressFault fault = AddressRange.TryParse(text, BareAddressMeaning.Host, out AddressRange range, out bool isRange);
+        AddressFault fault = AddressRange.TryParse(
+            text, BareAddressMeaning.Host, out AddressRange range, out bool isRange);
         if (fault != AddressFault.None)
             return [PipelineItem.Failure(AddressFailure.ForSubnet(text, fault))];
 
@@ -40,9 +41,10 @@ public sealed class GetSubnetAddressOperation : SynchronousOperation<GetSubnetAd
         if (request.Index.Count > 0)
             return request.Index.Select(index => At(range, index));
 
-        return request.Random is int count
-            ? AddressSample.Draw(range, count, random!).Select(Result)
-            : new AddressSlice(range, request.Skip, request.Step, request.First, request.Last).Addresses().Select(Result);
+        IEnumerable<AddressValue> addresses = request.Random is int count
+            ? AddressSample.Draw(range, count, random!)
+            : new AddressSlice(range, request.Skip, request.Step, request.First, request.Last).Addresses();
+        return addresses.Select(Result);
     }
 
     private static PipelineItem Result(AddressValue address) => PipelineItem.Result(address.ToIPAddress());
@@ -56,7 +58,7 @@ public sealed class GetSubnetAddressOperation : SynchronousOperation<GetSubnetAd
                 FailureKind.InvalidRequest,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{range} has no address of index {index}. Give an index from {-range.Count} to {range.Count - 1}."),
+                    $"{range} has no address {index}. Give an index from {-range.Count} to {range.Count - 1}."),
                 range.ToString()));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using NetCmdlets.Addressing;
 using NetCmdlets.Diagnostics;
@@ -6,7 +5,7 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Operations.Addresses;
 
-/// <summary>Splits networks: into subnets of one size or many, or around what is left out. Subnets come lazily.</summary>
+/// <summary>Splits networks: into subnets of one size or many, or around what is left out; lazily.</summary>
 [NetOperation("Split-Subnet", typeof(SplitSubnetRequest), Output = typeof(SubnetInfo))]
 public sealed class SplitSubnetOperation : SynchronousOperation<SplitSubnetRequest>
 {
@@ -53,9 +52,8 @@ public sealed class SplitSubnetOperation : SynchronousOperation<SplitSubnetReque
     {
         if (length < network.PrefixLength || length > network.Width)
         {
-            yield return Refuse(network, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{network} cannot be split into /{length}. Give a length from {network.PrefixLength} to {network.Width}."));
+            yield return Refuse(
+                network, $"cannot be split into /{length}. Give a length from {network.PrefixLength} to {network.Width}.");
             yield break;
         }
 
@@ -68,15 +66,17 @@ public sealed class SplitSubnetOperation : SynchronousOperation<SplitSubnetReque
         BigInteger needed = SubnetAllocation.AddressesNeeded(hostCounts, network.IsIPv6);
         if (needed > network.AddressCount)
         {
-            return [Refuse(network, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{network} has {network.AddressCount} addresses, and the subnets for {string.Join(", ", hostCounts)} hosts take {needed}. Give a larger network, or fewer hosts."))];
+            string hosts = string.Join(", ", hostCounts);
+            return [Refuse(
+                network,
+                $"has {network.AddressCount} addresses, and the subnets for {hosts} hosts take {needed}. "
+                + "Give a larger network, or fewer hosts.")];
         }
 
         return SubnetAllocation.Allocate(network, hostCounts)
             .Select(static part => PipelineItem.Result(new SubnetInfo(part.Network, part.HostCount)));
     }
 
-    private static PipelineItem Refuse(NetworkPrefix network, string message) =>
-        PipelineItem.Failure(new NetFailure(FailureKind.InvalidSubnet, message, network.ToString()));
+    private static PipelineItem Refuse(NetworkPrefix network, string why) =>
+        PipelineItem.Failure(new NetFailure(FailureKind.InvalidSubnet, $"{network} {why}", network.ToString()));
 }
