@@ -67,11 +67,11 @@ function Invoke-PesterSuite {
         $run = Invoke-Pester -Path $Folder -PassThru
         foreach ($test in $run.Skipped) {
             $reason = "$($test.ErrorRecord | Select-Object -First 1)" -replace '^.*because ', '' -replace '\s+', ' '
-            Write-Host "Skipped $($test.ExpandedPath)$(if ($reason) { ": $reason" })"
+            "Skipped $($test.ExpandedPath)$(if ($reason) { ": $reason" })"
         }
 
         $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
-        Write-Host "Pester: $($run.PassedCount) passed, $failed failed, $($run.SkippedCount) skipped"
+        "Pester: $($run.PassedCount) passed, $failed failed, $($run.SkippedCount) skipped"
         exit [Math]::Min($failed, 100)
     }
     & ([System.Environment]::ProcessPath) -NoProfile -NonInteractive -Command "& { $script } '$folder'"

@@ -1,6 +1,7 @@
+# Filled in by the build: the version, and every export by its name.
 @{
     RootModule           = 'NetCmdlets.dll'
-    ModuleVersion        = '@Version@'
+    ModuleVersion        = '0.0.0'
     GUID                 = '7c1b5d1e-6f0e-4e0a-9d0c-5b9a3f1e2d64'
     Author               = 'NetCmdlets contributors'
     CompanyName          = 'NetCmdlets contributors'
@@ -12,9 +13,9 @@
     TypesToProcess       = @('NetCmdlets.Types.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
-    AliasesToExport      = @(@AliasesToExport@)
+    AliasesToExport      = @('@AliasesToExport@')
     CmdletsToExport      = @(
-        @CmdletsToExport@
+        '@CmdletsToExport@'
     )
     PrivateData          = @{
         PSData = @{

@@ -9,9 +9,13 @@ namespace NetCmdlets.ModuleBuilder;
 internal static partial class HelpPageParser
 {
     /// <summary>Reads a page.</summary>
-    public static HelpPage Read(string file)
+    public static HelpPage Read(string file) => Parse(file, File.ReadAllLines(file));
+
+    /// <summary>Reads the lines of a page.</summary>
+    /// <param name="file">Where they come from.</param>
+    /// <param name="lines">The lines.</param>
+    public static HelpPage Parse(string file, string[] lines)
     {
-        string[] lines = File.ReadAllLines(file);
         List<Section> sections = [.. Split(lines, 0, lines.Length, "## ")];
         return new HelpPage(
             file,
@@ -35,11 +39,11 @@ internal static partial class HelpPageParser
     }
 
     /// <summary>Reads the texts of parameters that many cmdlets have.</summary>
-    public static IReadOnlyList<ParameterText> ReadShared(string file)
-    {
-        string[] lines = File.ReadAllLines(file);
-        return Parameters(lines, new Section("", 0, 0, lines.Length));
-    }
+    public static IReadOnlyList<ParameterText> ReadShared(string file) => ParseShared(File.ReadAllLines(file));
+
+    /// <summary>Reads the lines of the texts of parameters that many cmdlets have.</summary>
+    public static IReadOnlyList<ParameterText> ParseShared(string[] lines)
+        => Parameters(lines, new Section("", 0, 0, lines.Length));
 
     /// <summary>
     /// Text as a console shows it: lines of a paragraph are joined; list items, tables and code stay lines of their

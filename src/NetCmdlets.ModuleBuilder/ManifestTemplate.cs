@@ -10,10 +10,10 @@ internal static class ManifestTemplate
     public static string Fill(string template, BuildOptions options, IReadOnlyList<CmdletDescription> cmdlets)
     {
         string text = template;
-        Put("@Version@", options.Version);
+        Put("'0.0.0'", $"'{options.Version}'");
         Put("@Prerelease@", options.Prerelease);
-        Put("@CmdletsToExport@", Words(cmdlets.Select(cmdlet => cmdlet.Name)));
-        Put("@AliasesToExport@", Words(cmdlets.SelectMany(cmdlet => cmdlet.Aliases)));
+        Put("'@CmdletsToExport@'", Words(cmdlets.Select(cmdlet => cmdlet.Name)));
+        Put("'@AliasesToExport@'", Words(cmdlets.SelectMany(cmdlet => cmdlet.Aliases)));
         return text;
 
         void Put(string place, string value)

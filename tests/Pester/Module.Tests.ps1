@@ -74,7 +74,44 @@ Describe 'The module' {
         $address | Should -Be '127.0.0.1'
         $serilog | Should -Be 0 -Because 'a session that logs nothing loads no logging library'
         $left | Should -Be 0
-        Write-Host "    import: $elapsed ms, $allocated KiB allocated"
+        # Told, not asserted: a clock is no test.
+        Write-Information "    import: $elapsed ms, $allocated KiB allocated" -InformationAction Continue
+    }
+}
+
+Describe 'The removal of the module' {
+    It 'stops every server, ends the log and frees the ports' {
+        $script = {
+            param($Manifest, $Log)
+            Import-Module $Manifest -ErrorAction Stop
+            $null = Enable-NetLog $Log
+            $server = Start-UdpEchoServer
+            $port = $server.Port
+            Remove-Module NetCmdlets -ErrorAction Stop
+            $again = [Net.Sockets.UdpClient]::new([Net.IPEndPoint]::new($server.Address, $port))
+            $again.Dispose()
+            [IO.File]::Open($Log, 'Open', 'ReadWrite', 'None').Dispose()
+            "$($server.State)|$($server.Uptime -eq $server.Uptime)"
+        }
+        $log = Join-Path $TestDrive 'removal.log'
+        $said = & $pwsh -NoProfile -NonInteractive -Command "& { $script } '$manifestPath' '$log'"
+        $LASTEXITCODE | Should -Be 0
+        $said | Should -Be 'Stopped|True'
+        Get-Content $log -Raw | Should -Match 'Stopped'
+    }
+
+    It 'can be followed by another import' {
+        $script = {
+            param($Manifest)
+            1..3 | ForEach-Object {
+                Import-Module $Manifest -ErrorAction Stop
+                $server = Start-UdpEchoServer
+                (Send-UdpDatagram 127.0.0.1 $server.Port -Message "round $_" -ReplyCount 1).Text
+                Remove-Module NetCmdlets -ErrorAction Stop
+            }
+        }
+        & $pwsh -NoProfile -NonInteractive -Command "& { $script } '$manifestPath'" |
+            Should -Be 'round 1', 'round 2', 'round 3'
     }
 }
 

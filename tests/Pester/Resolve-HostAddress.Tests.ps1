@@ -25,7 +25,7 @@ Describe 'Resolve-HostAddress' {
     }
 
     It 'takes names from the pipeline and by property name' {
-        # Not (…).Address: an array has a method of that name.
+        # Not (...).Address: an array has a method of that name.
         'localhost', 'localhost' | Resolve-HostAddress -IPv4 | ForEach-Object { "$($_.Address)" } |
             Should -Be '127.0.0.1', '127.0.0.1'
         $records = [pscustomobject]@{ HostName = 'localhost' }, [pscustomobject]@{ CN = 'localhost' }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Sockets;
 
@@ -8,7 +9,7 @@ namespace NetCmdlets.Sockets;
 /// knows no socket, so another way to do the system calls (an epoll loop, TLS, a test's script) sits here.
 /// At most one receive or wait and one send are under way at once. Errors are values.
 /// Dispose lets the connection go: what was sent and FIN still reach the peer, and what is under way completes with
-/// OperationAborted. It is safe from any thread and at any time, also twice.
+/// OperationAborted or with nothing transferred. It is safe from any thread and at any time, also twice.
 /// </summary>
 public interface IByteTransport : IDisposable
 {
@@ -17,6 +18,12 @@ public interface IByteTransport : IDisposable
 
     /// <summary>The peer's end point.</summary>
     EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>
+    /// More about the last error where the transport knows more than a socket error tells: TLS that broke. Null where
+    /// the socket error says it all.
+    /// </summary>
+    NetFailure? Failure => null;
 
     /// <summary>
     /// Completes when there is something to receive, be it the end or an error, and holds no buffer meanwhile: an

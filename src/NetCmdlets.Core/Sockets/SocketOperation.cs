@@ -10,12 +10,17 @@ namespace NetCmdlets.Sockets;
 /// </summary>
 internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<TransferResult>
 {
+    private readonly SocketTransport? owner;
     private ManualResetValueTaskSourceCore<TransferResult> source;
+    private bool pending;
 
-    public SocketOperation()
-        : base(true)
-    {
-    }
+    /// <summary>Makes an operation.</summary>
+    /// <param name="owner">Is told when an operation under way has ended; null where nobody needs to know.</param>
+    public SocketOperation(SocketTransport? owner = null)
+        : base(true) => this.owner = owner;
+
+    /// <summary>Whether an operation is under way.</summary>
+    public bool IsPending => Volatile.Read(ref pending);
 
     /// <summary>Receives into the memory given; an empty one waits until there is something to receive.</summary>
     public ValueTask<TransferResult> ReceiveAsync(Socket socket, Memory<byte> memory)
@@ -23,8 +28,8 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
         try
         {
             SetBuffer(memory);
-            source.Reset();
-            return socket.ReceiveAsync(this) ? Pending() : Done();
+            Begin();
+            return Started(socket.ReceiveAsync(this));
         }
         catch (ObjectDisposedException)
         {
@@ -38,8 +43,8 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
         try
         {
             SetBuffer(MemoryMarshal.AsMemory(memory));
-            source.Reset();
-            return socket.SendAsync(this) ? Pending() : Done();
+            Begin();
+            return Started(socket.SendAsync(this));
         }
         catch (ObjectDisposedException)
         {
@@ -53,8 +58,8 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
         try
         {
             AcceptSocket = null;
-            source.Reset();
-            return listener.AcceptAsync(this) ? Pending() : Done();
+            Begin();
+            return Started(listener.AcceptAsync(this));
         }
         catch (ObjectDisposedException)
         {
@@ -65,10 +70,10 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
     /// <summary>Connects the socket to <see cref="SocketAsyncEventArgs.RemoteEndPoint"/>.</summary>
     public ValueTask<TransferResult> ConnectAsync(Socket socket)
     {
-        source.Reset();
         try
         {
-            return socket.ConnectAsync(this) ? Pending() : Done();
+            Begin();
+            return Started(socket.ConnectAsync(this));
         }
         catch (ObjectDisposedException)
         {
@@ -85,12 +90,40 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
         => source.OnCompleted(continuation, state, token, flags);
 
     protected override void OnCompleted(SocketAsyncEventArgs e)
-        => source.SetResult(new TransferResult(BytesTransferred, SocketError));
+    {
+        TransferResult result = Result();
+        End();
+        source.SetResult(result);
+    }
 
-    private ValueTask<TransferResult> Pending() => new(this, source.Version);
+    private void Begin()
+    {
+        source.Reset();
+        Volatile.Write(ref pending, true);
+    }
 
-    private ValueTask<TransferResult> Done() => new(new TransferResult(BytesTransferred, SocketError));
+    private ValueTask<TransferResult> Started(bool goesOn)
+    {
+        if (goesOn)
+            return new ValueTask<TransferResult>(this, source.Version);
+        TransferResult result = Result();
+        End();
+        return new ValueTask<TransferResult>(result);
+    }
 
-    private static ValueTask<TransferResult> Aborted()
-        => new(new TransferResult(0, SocketError.OperationAborted));
+    // After an error the number of bytes may still be that of the operation before.
+    private TransferResult Result()
+        => new(SocketError == SocketError.Success ? BytesTransferred : 0, SocketError);
+
+    private ValueTask<TransferResult> Aborted()
+    {
+        End();
+        return new ValueTask<TransferResult>(new TransferResult(0, SocketError.OperationAborted));
+    }
+
+    private void End()
+    {
+        Volatile.Write(ref pending, false);
+        owner?.OperationEnded();
+    }
 }

@@ -6,17 +6,22 @@ namespace NetCmdlets.Sockets;
 /// <summary>A connection over .NET's sockets, TCP or Unix domain.</summary>
 public sealed class SocketTransport : IByteTransport
 {
+    private const int Open = 0;
+    private const int Closing = 1;
+    private const int Released = 2;
+
     private readonly Socket socket;
-    private readonly SocketOperation receiving = new();
+    private readonly SocketOperation receiving;
     // Many connections never send: theirs is not made.
     private SocketOperation? sending;
-    private int closed;
+    private int state;
 
     /// <summary>Takes over a connected socket.</summary>
     public SocketTransport(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
         this.socket = socket;
+        receiving = new SocketOperation(this);
         // A peer that has gone already has no end point to tell.
         LocalEndPoint = EndPointOf(socket, static s => s.LocalEndPoint);
         RemoteEndPoint = EndPointOf(socket, static s => s.RemoteEndPoint);
@@ -37,7 +42,7 @@ public sealed class SocketTransport : IByteTransport
     /// <inheritdoc/>
     public ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data)
     {
-        sending ??= new SocketOperation();
+        sending ??= new SocketOperation(this);
         ValueTask<TransferResult> first = sending.SendAsync(socket, data);
         if (!first.IsCompletedSuccessfully)
             return SendRestAsync(first, data);
@@ -53,7 +58,7 @@ public sealed class SocketTransport : IByteTransport
     /// <inheritdoc/>
     public void Abort()
     {
-        if (Interlocked.Exchange(ref closed, 1) != 0)
+        if (Interlocked.Exchange(ref state, Released) == Released)
             return;
         MakeCloseReset(socket);
         Release();
@@ -62,16 +67,24 @@ public sealed class SocketTransport : IByteTransport
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref closed, 1) == 0)
-            Release();
+        if (Interlocked.CompareExchange(ref state, Closing, Open) != Open)
+            return;
+        // .NET closes a socket with an operation under way by RST. A shutdown sends FIN and ends the operation, and the
+        // socket is closed when that has come back. Windows leaves operations under way at a shutdown.
+        Shutdown(socket, SocketShutdown.Both);
+        if (OperatingSystem.IsWindows())
+            ReleaseIfClosing();
+        else
+            OperationEnded();
     }
 
-    private void Release()
+    /// <summary>An operation that was under way has ended: a close may have waited for it.</summary>
+    internal void OperationEnded()
     {
-        socket.Dispose();
-        // What is under way completes first and lets go of the rest by itself.
-        receiving.Dispose();
-        Volatile.Read(ref sending)?.Dispose();
+        // Pairs with the exchange in Dispose: either this sees the close, or the close sees that nothing is pending.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref state) == Closing && !receiving.IsPending && sending is not { IsPending: true })
+            ReleaseIfClosing();
     }
 
     /// <summary>Has the socket's close send RST in the place of FIN.</summary>
@@ -86,14 +99,20 @@ public sealed class SocketTransport : IByteTransport
         {
             // The peer's reset came first.
         }
+        catch (ObjectDisposedException)
+        {
+            // A graceful close came first.
+        }
     }
 
     /// <summary>Sends FIN; this side still receives.</summary>
-    internal static SocketError SendFin(Socket socket)
+    internal static SocketError SendFin(Socket socket) => Shutdown(socket, SocketShutdown.Send);
+
+    private static SocketError Shutdown(Socket socket, SocketShutdown how)
     {
         try
         {
-            socket.Shutdown(SocketShutdown.Send);
+            socket.Shutdown(how);
             return SocketError.Success;
         }
         catch (SocketException error)
@@ -117,6 +136,20 @@ public sealed class SocketTransport : IByteTransport
         {
             return null;
         }
+    }
+
+    private void ReleaseIfClosing()
+    {
+        if (Interlocked.CompareExchange(ref state, Released, Closing) == Closing)
+            Release();
+    }
+
+    private void Release()
+    {
+        socket.Dispose();
+        // What is still under way completes first and lets go of the rest by itself.
+        receiving.Dispose();
+        Volatile.Read(ref sending)?.Dispose();
     }
 
     private async ValueTask<TransferResult> SendRestAsync(ValueTask<TransferResult> pending, ReadOnlyMemory<byte> data)

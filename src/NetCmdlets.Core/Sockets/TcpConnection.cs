@@ -195,6 +195,9 @@ public sealed class TcpConnection
             case SocketError.OperationAborted when CloseReason != CloseReason.None:
                 // This side ended it and has said why.
                 return false;
+            case not SocketError.OperationAborted when Transport.Failure is { } failure:
+                TrySetReason(CloseReason.TlsFailed, failure.Message);
+                return false;
             case SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown:
                 TrySetReason(CloseReason.Reset);
                 return false;

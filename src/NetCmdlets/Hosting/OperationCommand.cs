@@ -37,8 +37,20 @@ public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
         });
     }
 
+    /// <summary>A request for all records together, when no more come; null where each has had its own.</summary>
+    protected virtual TRequest? BuildLastRequest() => default;
+
     /// <inheritdoc/>
-    protected override void EndProcessing() => Guard(() => pump?.Complete(this));
+    protected override void EndProcessing()
+    {
+        Guard(() =>
+        {
+            TRequest? request = BuildLastRequest();
+            if (request is not null)
+                StartedPump()?.Submit(request, this);
+            pump?.Complete(this);
+        });
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing()
@@ -75,7 +87,8 @@ public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
         }
     }
 
-    private void Guard(Action action)
+    /// <summary>Runs a part of the cmdlet; a failure of its configuration ends the cmdlet.</summary>
+    protected void Guard(Action action)
     {
         try
         {

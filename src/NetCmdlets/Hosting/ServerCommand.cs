@@ -47,11 +47,13 @@ public abstract class ServerCommand<TRequest> : OperationCommand<TRequest>
     /// <summary>What kind of server it is, in words, for -WhatIf and -Confirm ('UDP echo server').</summary>
     protected abstract string Title { get; }
 
+    /// <summary>Where it would listen, in words.</summary>
+    protected virtual string ListenTarget => $"{Address}, {(Port == 0 ? "a free port" : $"port {Port}")}";
+
     /// <inheritdoc/>
     protected sealed override TRequest? BuildRequest()
     {
-        string port = Port == 0 ? "a free port" : $"port {Port}";
-        return ShouldProcess($"{Address}, {port}", $"Start {Title}")
+        return ShouldProcess(ListenTarget, $"Start {Title}")
             ? BuildServerRequest() with
             {
                 Address = Address,

@@ -5,7 +5,8 @@ namespace NetCmdlets.Servers.Tcp;
 /// <summary>
 /// What a connection must pass after it is accepted and before it is served: a TLS handshake, which puts its own
 /// stream in the transport's place (<see cref="TcpConnection.Upgrade"/>), then a token. Gates run in their order on
-/// the connection's own task, so a slow one delays nobody else.
+/// the connection's own task, so one that waits delays nobody else; what computes for long (the keys of a handshake)
+/// goes to the thread pool, since the transport may be one whose single thread serves all connections.
 /// </summary>
 public interface IConnectionGate
 {

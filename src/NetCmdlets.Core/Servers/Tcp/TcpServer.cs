@@ -58,7 +58,7 @@ public sealed class TcpServer : NetServer
     /// <param name="kind">What kind of server ('TcpEcho').</param>
     /// <param name="request">Where and within which limits.</param>
     /// <param name="service">What it does for a client; disposed at the stop.</param>
-    /// <param name="gates">What a connection passes before it is served, in order; null for nothing.</param>
+    /// <param name="gates">What a connection passes before it is served, in order; null for what is asked for.</param>
     /// <param name="factory">Makes the listener; null chooses by service and system.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <exception cref="NetException">
@@ -74,14 +74,15 @@ public sealed class TcpServer : NetServer
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(service);
+        // Before the port is bound: a certificate that cannot be used leaves nothing behind.
+        gates ??= ConnectionGates.Of(request, time ?? TimeProvider.System);
         var filter = new AddressFilter(request.AllowAddress, request.DenyAddress);
         EndPoint endPoint = EndPointOf(request);
-        // A gate may compute for long (a TLS handshake), and does so for one connection at a time.
-        factory ??= TransportChoice.For(service.NeverBlocks && gates is not { Count: > 0 });
+        factory ??= TransportChoice.For(service.NeverBlocks);
         IListenerTransport listener = factory.Listen(
             endPoint, new ListenOptions { Backlog = request.Backlog, KeepAlive = request.KeepAlive });
-        var server = new TcpServer(kind, request, service, gates ?? [], listener, filter, time);
-        server.MarkStarted(request.Lifetime);
+        var server = new TcpServer(kind, request, service, gates, listener, filter, time);
+        server.MarkStarted(request.Lifetime, request.LogPath);
         server.loop.Start(server.AdmitAsync, server.AcceptFailed);
         return server;
     }
@@ -100,6 +101,8 @@ public sealed class TcpServer : NetServer
         table.AbortAll(CloseReason.Stopped);
         await aborting.CancelAsync().ConfigureAwait(false);
         await ended.ConfigureAwait(false);
+        // The last of them may have ended on the transport's own thread, which is not for what follows a stop.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (sweep is not null)
             await sweep.DisposeAsync().ConfigureAwait(false);
         await service.DisposeAsync().ConfigureAwait(false);

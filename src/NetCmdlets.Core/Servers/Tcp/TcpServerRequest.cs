@@ -1,4 +1,6 @@
 using NetCmdlets.Pipeline;
+using NetCmdlets.Sockets;
+using NetCmdlets.Sockets.Tls;
 
 namespace NetCmdlets.Servers.Tcp;
 
@@ -33,4 +35,28 @@ public abstract record TcpServerRequest : ServerRequest
 
     /// <summary>Whether one client is served at a time while the others wait in the backlog.</summary>
     public bool Sequential { get; init; }
+
+    /// <summary>What the server shows in TLS; null for no TLS. A file that changes is read again.</summary>
+    [RequestOption]
+    public CertificateSource? Certificate { get; init; }
+
+    /// <summary>Whether a client must show a certificate (mutual TLS).</summary>
+    [RequestOption]
+    public bool RequireClientCertificate { get; init; }
+
+    /// <summary>The only roots that clients' certificates are trusted by; empty for the system's.</summary>
+    [RequestOption]
+    public IReadOnlyList<CertificateSource> TrustedCertificate { get; init; } = [];
+
+    /// <summary>The application protocols to agree on, best first (ALPN, RFC 7301).</summary>
+    [RequestOption]
+    public IReadOnlyList<string> ApplicationProtocol { get; init; } = [];
+
+    /// <summary>What the first line of a client must be; null for nothing.</summary>
+    [RequestOption]
+    public AccessToken? Token { get; init; }
+
+    /// <summary>How long a client may take for the TLS handshake, and again for its token.</summary>
+    [RequestOption(Name = "HandshakeTimeoutSeconds")]
+    public TimeSpan HandshakeTimeout { get; init; } = TlsServerOptions.DefaultHandshakeLimit;
 }

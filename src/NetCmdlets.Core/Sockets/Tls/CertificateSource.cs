@@ -32,7 +32,7 @@ public sealed class CertificateSource : IParsable<CertificateSource>
     public string? Path { get; }
 
     /// <inheritdoc/>
-    public static CertificateSource Parse(string s, IFormatProvider? provider = null) => new(s);
+    public static CertificateSource Parse(string s, IFormatProvider? provider) => new(s);
 
     /// <inheritdoc/>
     public static bool TryParse(
@@ -62,6 +62,18 @@ public sealed class CertificateSource : IParsable<CertificateSource>
     /// <exception cref="NetException">FileFailed: not readable, or no certificate in it.</exception>
     public X509Certificate2Collection LoadAll()
         => certificate is null ? CertificateFile.ReadAll(Path!) : [certificate];
+
+    /// <summary>All certificates of several sources as the roots to trust; null where there are no sources.</summary>
+    /// <exception cref="NetException">FileFailed: one is not readable, or holds no certificate.</exception>
+    internal static X509Certificate2Collection? LoadRoots(IReadOnlyList<CertificateSource> sources)
+    {
+        if (sources.Count == 0)
+            return null;
+        var roots = new X509Certificate2Collection();
+        foreach (CertificateSource source in sources)
+            roots.AddRange(source.LoadAll());
+        return roots;
+    }
 
     /// <summary>The path, or the certificate's subject.</summary>
     public override string ToString() => Path ?? certificate!.Subject;

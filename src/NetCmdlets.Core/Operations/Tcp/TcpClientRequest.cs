@@ -1,0 +1,43 @@
+using NetCmdlets.Pipeline;
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Operations.Tcp;
+
+/// <summary>What every TCP client can be told: whom to connect to, from where, and how long to try.</summary>
+public abstract record TcpClientRequest
+{
+    /// <summary>The hosts: names or addresses.</summary>
+    [RequestOption(Position = 0, Aliases = "HostName TargetName CN")]
+    public IReadOnlyList<string> ComputerName { get; init; } = [];
+
+    /// <summary>The port, 1 to 65535; 0 where a socket path is given.</summary>
+    [RequestOption(Position = 1)]
+    public int Port { get; init; }
+
+    /// <summary>The path of a Unix domain socket, in the place of hosts and port.</summary>
+    public string? SocketPath { get; init; }
+
+    /// <summary>The families wanted.</summary>
+    public AddressFamilyChoice Family { get; init; }
+
+    /// <summary>The address to connect from; null for the system's choice.</summary>
+    public string? LocalAddress { get; init; }
+
+    /// <summary>The port to connect from; 0 for the system's choice.</summary>
+    public int LocalPort { get; init; }
+
+    /// <summary>How long each attempt to connect, and then the exchange, may take.</summary>
+    [RequestOption(Name = "TimeoutSeconds")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many attempts to connect may follow the first.</summary>
+    public int RetryCount { get; init; }
+
+    /// <summary>The pause before the second attempt; it doubles each time.</summary>
+    [RequestOption(Name = "RetryDelaySeconds")]
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time between keep-alive probes; zero for none.</summary>
+    [RequestOption(Name = "KeepAlive")]
+    public TimeSpan KeepAlive { get; init; }
+}

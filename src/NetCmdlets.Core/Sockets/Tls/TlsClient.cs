@@ -1,0 +1,110 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using NetCmdlets.Diagnostics;
+
+namespace NetCmdlets.Sockets.Tls;
+
+/// <summary>What came of a client's handshake.</summary>
+/// <param name="Transport">The stream inside TLS, which owns the transport under it; null where it failed.</param>
+/// <param name="Failure">Why it failed: TlsFailed, CertificateNotTrusted, ConnectionTimedOut, ConnectionReset.</param>
+/// <param name="Verdict">What this side thinks of the server's certificate; null where none came.</param>
+public readonly record struct TlsClientResult(
+    TlsTransport? Transport, NetFailure? Failure, CertificateVerdict? Verdict);
+
+/// <summary>The client's side of the TLS handshake, over a connection that stands.</summary>
+public static class TlsClient
+{
+    /// <summary>
+    /// Does the handshake. The transport is the result's from then on; where the handshake fails it is ended.
+    /// </summary>
+    /// <param name="transport">The connection.</param>
+    /// <param name="options">How.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellationToken">Ends it at once.</param>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    public static async Task<TlsClientResult> ConnectAsync(
+        IByteTransport transport, TlsClientOptions options, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(options);
+        string what = $"The TLS handshake with {options.TargetHost} at {transport.RemoteEndPoint}";
+        CertificateVerdict? verdict = null;
+        var bytes = new TransportStream(transport);
+        var stream = new SslStream(bytes, leaveInnerStreamOpen: true);
+        using var deadline = new Deadline(limit, cancellationToken);
+        try
+        {
+            using (deadline.Token.UnsafeRegister(static ended => ((IByteTransport)ended!).Abort(), transport))
+            {
+                await stream.AuthenticateAsClientAsync(Settings(options, Judge), CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            return new TlsClientResult(new TlsTransport(transport, bytes, stream), null, verdict);
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException or ObjectDisposedException)
+        {
+            transport.Dispose();
+            await stream.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new TlsClientResult(null, FailureOf(error), verdict);
+        }
+        catch (OperationCanceledException)
+        {
+            transport.Abort();
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+        {
+            verdict = CertificateVerdict.Of(certificate as X509Certificate2, chain, errors, options.TargetHost);
+            return verdict.Trusted || options.SkipCertificateCheck;
+        }
+
+        NetFailure FailureOf(Exception error)
+        {
+            if (verdict is { Trusted: false } && !options.SkipCertificateCheck)
+            {
+                return new NetFailure(
+                    FailureKind.CertificateNotTrusted,
+                    $"The certificate of {options.TargetHost} at {transport.RemoteEndPoint} is not trusted: "
+                    + $"{verdict.Describe()}. -TrustedCertificate names whom to trust, -TlsHost the name to expect.",
+                    transport.RemoteEndPoint,
+                    error);
+            }
+
+            if (deadline.Expired)
+            {
+                return new NetFailure(
+                    FailureKind.ConnectionTimedOut,
+                    $"{what} failed: not complete within {limit.TotalSeconds:0.###} s. The peer may not speak TLS.",
+                    transport.RemoteEndPoint,
+                    error);
+            }
+
+            return error.InnerException is SocketException socket
+                ? SocketFailure.From(socket.SocketErrorCode, what, transport.RemoteEndPoint, error)
+                : new NetFailure(
+                    FailureKind.TlsFailed,
+                    $"{what} failed: {TlsFailure.HandshakeReason(error, bytes)}.",
+                    transport.RemoteEndPoint,
+                    error);
+        }
+    }
+
+    private static SslClientAuthenticationOptions Settings(
+        TlsClientOptions options, RemoteCertificateValidationCallback judge) => new()
+        {
+            TargetHost = options.TargetHost,
+            EnabledSslProtocols = TlsPolicy.Protocols,
+            CertificateChainPolicy = TlsPolicy.Chain(options.TrustedCertificates, ofServer: true),
+            RemoteCertificateValidationCallback = judge,
+            ClientCertificateContext = options.Certificate is null ? null : TlsPolicy.Context(options.Certificate),
+            ApplicationProtocols = TlsPolicy.Offer(options.ApplicationProtocols),
+            AllowRenegotiation = false,
+        };
+}

@@ -1,0 +1,184 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using NetCmdlets.Diagnostics;
+
+namespace NetCmdlets.Sockets.Tls;
+
+/// <summary>
+/// A stream of bytes inside TLS. The end that the peer announces (close_notify) and its bare FIN are both the end: most
+/// programs send only the latter. This side announces its end before its FIN (RFC 8446, section 6.1), and still
+/// receives after it.
+/// </summary>
+public sealed class TlsTransport : IByteTransport
+{
+    private readonly IByteTransport inner;
+    private readonly TransportStream bytes;
+    private readonly SslStream stream;
+    private int sending;
+    private int closed;
+
+    /// <summary>Takes over a stream whose handshake is done, and the transport under it.</summary>
+    internal TlsTransport(IByteTransport inner, TransportStream bytes, SslStream stream)
+    {
+        this.inner = inner;
+        this.bytes = bytes;
+        this.stream = stream;
+        bytes.HandshakeDone();
+    }
+
+    /// <inheritdoc/>
+    public EndPoint? LocalEndPoint => inner.LocalEndPoint;
+
+    /// <inheritdoc/>
+    public EndPoint? RemoteEndPoint => inner.RemoteEndPoint;
+
+    /// <inheritdoc/>
+    public NetFailure? Failure { get; private set; }
+
+    /// <summary>The version that was agreed on.</summary>
+    public SslProtocols Protocol => stream.SslProtocol;
+
+    /// <summary>The cipher suite that was agreed on.</summary>
+    public TlsCipherSuite CipherSuite => stream.NegotiatedCipherSuite;
+
+    /// <summary>The application protocol that was agreed on (ALPN, RFC 7301); null where there was none.</summary>
+    public string? ApplicationProtocol
+        => stream.NegotiatedApplicationProtocol is { Protocol.Length: > 0 } agreed ? agreed.ToString() : null;
+
+    /// <summary>What the peer has shown; null where it showed nothing.</summary>
+    public X509Certificate2? RemoteCertificate => stream.RemoteCertificate as X509Certificate2;
+
+    /// <summary>The name that the client asked for (SNI, RFC 6066); null where there was none.</summary>
+    public string? TargetHostName => string.IsNullOrEmpty(stream.TargetHostName) ? null : stream.TargetHostName;
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TransferResult> WaitReadableAsync()
+    {
+        try
+        {
+            await stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
+            return new TransferResult(0, SocketError.Success);
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            return Failed(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TransferResult> ReceiveAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            int count = await stream.ReadAsync(buffer).ConfigureAwait(false);
+            // The end of a transport that this side closed is not the peer's.
+            return count == 0 && Volatile.Read(ref closed) != 0
+                ? new TransferResult(0, SocketError.OperationAborted)
+                : new TransferResult(count, SocketError.Success);
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            return Failed(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data)
+    {
+        Volatile.Write(ref sending, 1);
+        try
+        {
+            await stream.WriteAsync(data).ConfigureAwait(false);
+            return new TransferResult(data.Length, SocketError.Success);
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            return Failed(error);
+        }
+        finally
+        {
+            Volatile.Write(ref sending, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SocketError> CompleteSendingAsync()
+    {
+        try
+        {
+            await stream.ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            // The FIN below says the same, or tells the error.
+        }
+
+        return await inner.CompleteSendingAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref closed, 1) != 0)
+            return;
+        inner.Abort();
+        stream.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref closed, 1) != 0)
+            return;
+        if (Volatile.Read(ref sending) == 0)
+            AnnounceEnd();
+        // First the transport: what is under way on it ends, and lets go of the stream's buffers.
+        inner.Dispose();
+        stream.Dispose();
+    }
+
+    // A peer that is told nothing takes the end for an attack that cut the stream short. 24 bytes fit the system's
+    // buffer nearly always; where they do not, the end is worth more than its announcement.
+    private void AnnounceEnd()
+    {
+        try
+        {
+            Task announced = stream.ShutdownAsync();
+            _ = announced.ContinueWith(
+                static ended => _ = ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            // It is over already.
+        }
+    }
+
+    // InvalidOperationException: a send after the end was announced. CryptographicException: an end announced after the
+    // record layer broke.
+    private static bool IsExpected(Exception error)
+        => error is IOException or ObjectDisposedException or AuthenticationException or InvalidOperationException
+            or CryptographicException;
+
+    private TransferResult Failed(Exception error)
+    {
+        if (Volatile.Read(ref closed) != 0 || error is ObjectDisposedException)
+            return new TransferResult(0, SocketError.OperationAborted);
+        if (error.InnerException is SocketException socket)
+            return new TransferResult(0, socket.SocketErrorCode);
+        if (bytes.PeerFinished)
+            return new TransferResult(0, SocketError.ConnectionReset);
+        Failure = TlsFailure.Of(error, $"TLS with {RemoteEndPoint}", RemoteEndPoint);
+        return new TransferResult(0, SocketError.ProtocolType);
+    }
+}

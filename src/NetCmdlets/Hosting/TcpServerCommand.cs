@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using NetCmdlets.Servers.Tcp;
+
+namespace NetCmdlets.Hosting;
+
+/// <summary>The base of the Start cmdlets of TCP servers: the parameters that they share.</summary>
+/// <typeparam name="TRequest">The server's request record.</typeparam>
+public abstract class TcpServerCommand<TRequest> : ServerCommand<TRequest>
+    where TRequest : TcpServerRequest
+{
+    /// <summary>The path of a Unix domain socket, in the place of an address and a port.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SocketPath { get; set; }
+
+    /// <summary>How many connections may wait to be accepted.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int Backlog { get; set; } = 512;
+
+    /// <summary>How many connections are held at once.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaxConnections { get; set; } = 1024;
+
+    /// <summary>How many of them may be of one address; 0 for no such limit.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaxConnectionsPerAddress { get; set; }
+
+    /// <summary>After how many seconds without a byte a connection is closed; 0 for never.</summary>
+    [Parameter]
+    [ValidateSeconds(AllowZero = true)]
+    public double IdleTimeoutSeconds { get; set; }
+
+    /// <summary>The seconds between keep-alive probes of an idle connection; 0 for none.</summary>
+    [Parameter]
+    [ValidateSeconds(AllowZero = true)]
+    public double KeepAlive { get; set; }
+
+    /// <summary>The longest message taken, in bytes.</summary>
+    [Parameter]
+    [ValidateRange(1, 1 << 30)]
+    public int MaxMessageBytes { get; set; } = TcpServerRequest.DefaultMaxMessageBytes;
+
+    /// <summary>Serve one client at a time; the others wait in the backlog.</summary>
+    [Parameter]
+    public SwitchParameter Sequential { get; set; }
+
+    /// <inheritdoc/>
+    protected override string ListenTarget => SocketPath ?? base.ListenTarget;
+
+    /// <inheritdoc/>
+    protected sealed override TRequest BuildServerRequest() => BuildTcpRequest() with
+    {
+        SocketPath = SocketPath is null ? null : ResolveFilePath(SocketPath),
+        Backlog = Backlog,
+        MaxConnections = MaxConnections,
+        MaxConnectionsPerAddress = MaxConnectionsPerAddress,
+        IdleTimeout = TimeSpan.FromSeconds(IdleTimeoutSeconds),
+        KeepAlive = TimeSpan.FromSeconds(KeepAlive),
+        MaxMessageBytes = MaxMessageBytes,
+        Sequential = Sequential,
+    };
+
+    /// <summary>The request with what is this server's own; the shared part is added here.</summary>
+    protected abstract TRequest BuildTcpRequest();
+}
