@@ -34,7 +34,7 @@ public static class AddressClassification
         _ => null,
     };
 
-    /// <summary>How many hosts a network of a class has, less its network and broadcast address; null for D and E.</summary>
+    /// <summary>How many hosts a network of a class has; null for D and E.</summary>
     public static int? HostCount(AddressClass addressClass) =>
         DefaultPrefixLength(addressClass) is int length ? (1 << (32 - length)) - 2 : null;
 

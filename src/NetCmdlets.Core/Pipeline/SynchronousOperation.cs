@@ -7,12 +7,12 @@ namespace NetCmdlets.Pipeline;
 /// result is made when the pipeline takes it.
 /// </summary>
 /// <typeparam name="TRequest">The request record.</typeparam>
-public abstract class SynchronousOperation<TRequest> : INetOperation<TRequest>
+public abstract class SynchronousOperation<TRequest> : INetOperation<TRequest>, ICompletingOperation
 {
     /// <summary>Runs one request; items are made as they are asked for.</summary>
     public abstract IEnumerable<PipelineItem> Run(TRequest request);
 
-    /// <summary>What is to be said after the last request, by an operation that needs all of them first.</summary>
+    /// <inheritdoc/>
     public virtual IEnumerable<PipelineItem> Complete() => [];
 
     /// <inheritdoc/>

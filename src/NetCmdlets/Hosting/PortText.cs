@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace NetCmdlets.Hosting;
 
-/// <summary>What a user passes for a port, as the text that the core parses: numbers, texts, objects with one.</summary>
+/// <summary>What a user passes for a port, as text for the core to parse: numbers, texts, objects with one.</summary>
 public static class PortText
 {
     /// <summary>The texts of many ports.</summary>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using NetCmdlets.Addressing;
 using Xunit;
 
-namespace NetCmdlets.Tests.Addressing;
+namespace NetCmdlets.Core.Tests.Addressing;
 
 public sealed class AddressInfoTests
 {

@@ -3,7 +3,7 @@ using NetCmdlets.Addressing;
 using NetCmdlets.Diagnostics;
 using Xunit;
 
-namespace NetCmdlets.Tests.Addressing;
+namespace NetCmdlets.Core.Tests.Addressing;
 
 public sealed class AddressParsingTests
 {

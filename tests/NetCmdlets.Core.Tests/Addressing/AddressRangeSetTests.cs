@@ -1,7 +1,7 @@
 using NetCmdlets.Addressing;
 using Xunit;
 
-namespace NetCmdlets.Tests.Addressing;
+namespace NetCmdlets.Core.Tests.Addressing;
 
 public sealed class AddressRangeSetTests
 {

@@ -2,7 +2,7 @@ using System.Numerics;
 using NetCmdlets.Addressing;
 using Xunit;
 
-namespace NetCmdlets.Tests.Addressing;
+namespace NetCmdlets.Core.Tests.Addressing;
 
 public sealed class AddressSelectionTests
 {

@@ -2,7 +2,7 @@ using System.Numerics;
 using NetCmdlets.Statistics;
 using Xunit;
 
-namespace NetCmdlets.Tests.Statistics;
+namespace NetCmdlets.Core.Tests.Statistics;
 
 public sealed class StatisticalMultiplexingTests
 {

@@ -53,7 +53,8 @@ public sealed class SplitSubnetOperation : SynchronousOperation<SplitSubnetReque
         if (length < network.PrefixLength || length > network.Width)
         {
             yield return Refuse(
-                network, $"cannot be split into /{length}. Give a length from {network.PrefixLength} to {network.Width}.");
+                network,
+                $"cannot be split into /{length}. Give a length from {network.PrefixLength} to {network.Width}.");
             yield break;
         }
 
