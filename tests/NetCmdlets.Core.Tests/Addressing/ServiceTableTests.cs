@@ -1,5 +1,4 @@
 using NetCmdlets.Addressing;
-using NetCmdlets.Diagnostics;
 using Xunit;
 
 namespace NetCmdlets.Core.Tests.Addressing;
@@ -54,35 +53,5 @@ public sealed class ServiceTableTests
             Assert.Matches("^[a-z0-9][a-z0-9.-]*$", entry.ServiceName);
             Assert.NotEqual("", entry.Description);
         });
-    }
-
-    [Theory]
-    [InlineData("22", "22")]
-    [InlineData("20-23", "20 21 22 23")]
-    [InlineData("http", "80")]
-    [InlineData("ftp-data", "20")]
-    [InlineData("ssh, 80,100 - 102", "22 80 100 101 102")]
-    [InlineData("0,65535", "0 65535")]
-    public void Ports_are_read_as_users_write_them(string text, string expected)
-    {
-        Assert.Null(PortSelection.TryParse(text, TransportProtocol.Tcp, out IReadOnlyList<int> ports));
-        Assert.Equal(expected, string.Join(' ', ports));
-    }
-
-    [Theory]
-    [InlineData("70000", "'70000'")]
-    [InlineData("9-5", "a range goes up")]
-    [InlineData("", "''")]
-    [InlineData("22,", "''")]
-    [InlineData("-5", "'-5'")]
-    [InlineData("nosuch", "no TCP service of that name")]
-    [InlineData("vxlan", "no TCP service of that name")]
-    [InlineData("22.5", "'22.5'")]
-    public void What_is_no_port_is_refused(string text, string words)
-    {
-        NetFailure? failure = PortSelection.TryParse(text, TransportProtocol.Tcp, out IReadOnlyList<int> ports);
-        Assert.Equal(FailureKind.InvalidPort, failure?.Kind);
-        Assert.Contains(words, failure?.Message, StringComparison.Ordinal);
-        Assert.Empty(ports);
     }
 }

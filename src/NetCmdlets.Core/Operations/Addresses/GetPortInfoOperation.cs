@@ -23,15 +23,18 @@ public sealed class GetPortInfoOperation : SynchronousOperation<GetPortInfoReque
 
     private static IEnumerable<PipelineItem> ByPort(string text, TransportProtocol? protocol)
     {
-        // A name means all its ports, of every protocol; PortSelection would take the one of a protocol only.
+        // A name means all its ports, of every protocol; a set of ports would take the one of TCP only.
         if (ServiceTable.Find(text).Count > 0)
             return ByName(text, protocol);
 
-        NetFailure? failure = PortSelection.TryParse(
-            text, protocol ?? TransportProtocol.Tcp, out IReadOnlyList<int> ports);
-        return failure is null
-            ? ports.SelectMany(port => Services(port, protocol)).Select(PipelineItem.Result)
-            : [PipelineItem.Failure(failure)];
+        try
+        {
+            return PortSet.Parse([text]).SelectMany(port => Services(port, protocol)).Select(PipelineItem.Result);
+        }
+        catch (NetException error)
+        {
+            return [PipelineItem.Failure(error.Failure)];
+        }
     }
 
     private static PipelineItem[] ByName(string name, TransportProtocol? protocol)
