@@ -87,7 +87,8 @@ public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
         }
     }
 
-    private void Guard(Action action)
+    /// <summary>Runs a part of the cmdlet; a failure of its configuration ends the cmdlet.</summary>
+    protected void Guard(Action action)
     {
         try
         {

@@ -101,6 +101,8 @@ public sealed class TcpServer : NetServer
         table.AbortAll(CloseReason.Stopped);
         await aborting.CancelAsync().ConfigureAwait(false);
         await ended.ConfigureAwait(false);
+        // The last of them may have ended on the transport's own thread, which is not for what follows a stop.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (sweep is not null)
             await sweep.DisposeAsync().ConfigureAwait(false);
         await service.DisposeAsync().ConfigureAwait(false);

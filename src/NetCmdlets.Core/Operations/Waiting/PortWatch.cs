@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using NetCmdlets.Operations.Handshake;
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Operations.Waiting;
+
+/// <summary>Tries one port again and again until it is as wanted or the time is over.</summary>
+internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, SemaphoreSlim throttle, TimeProvider time)
+{
+    // One try does not use up all the time: the answer to a later one may come sooner, when a host has just come up.
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(2);
+
+    private readonly long started = time.GetTimestamp();
+    private HandshakeState? lastState;
+    private IPAddress? lastAddress;
+    private string? lastReason;
+    private int attempts;
+
+    /// <summary>Called after each try that did not end the wait.</summary>
+    public required Func<ValueTask> AfterTry { get; init; }
+
+    /// <summary>Watches the port.</summary>
+    /// <param name="enough">Cancelled when another port has come to the state and one is enough.</param>
+    /// <param name="cancellationToken">The caller's stop.</param>
+    public async Task<PortWait> RunAsync(CancellationToken enough, CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(enough, cancellationToken);
+        try
+        {
+            while (true)
+            {
+                if (await IsReachedAsync(both.Token).ConfigureAwait(false))
+                    return Describe(true, null);
+                TimeSpan left = request.Timeout - time.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero)
+                    return Describe(false, $"{lastState} after {request.Timeout.TotalSeconds:0.###} s. {lastReason}");
+                await AfterTry().ConfigureAwait(false);
+                await Task.Delay(left < request.Interval ? left : request.Interval, time, both.Token)
+                    .ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+            when (enough.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return Describe(false, "another port was first.");
+        }
+    }
+
+    private async Task<bool> IsReachedAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan left = request.Timeout - time.GetElapsedTime(started);
+        TimeSpan limit = left > LongestTry ? LongestTry : left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+        await throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            attempts++;
+            HostResolution found = await HostResolver
+                .ResolveAsync(target.ComputerName, request.Family, limit, cancellationToken).ConfigureAwait(false);
+            if (found.Failure is not null)
+            {
+                // A name may come into being while one waits; that it is not there does not say that a port is closed.
+                (lastState, lastReason) = (HandshakeState.NameError, found.Failure.Message);
+                return false;
+            }
+
+            var options = new TcpConnectOptions { Timeout = limit };
+            foreach (IPAddress address in AddressOrder.Interleave(found.Addresses))
+            {
+                TcpConnectResult result = await ProbeConnector
+                    .ConnectAsync(new IPEndPoint(address, target.Port), options, cancellationToken)
+                    .ConfigureAwait(false);
+                result.Socket?.Dispose();
+                lastAddress = address;
+                lastState = HandshakeProbe.StateOf(result.Error, result.IsLocal);
+                lastReason = result.Succeeded
+                    ? "The handshake succeeds."
+                    : SocketFailure.From(result.Error, $"Connecting to {new IPEndPoint(address, target.Port)}", null)
+                        .Message;
+                if (lastState == HandshakeState.LocalError)
+                    return false;
+                if (result.Succeeded)
+                    return request.State == PortCondition.Open;
+            }
+
+            return request.State == PortCondition.Closed;
+        }
+        finally
+        {
+            throttle.Release();
+        }
+    }
+
+    private PortWait Describe(bool succeeded, string? reason) => new()
+    {
+        ComputerName = target.ComputerName,
+        Address = lastAddress,
+        Port = target.Port,
+        Condition = request.State,
+        Succeeded = succeeded,
+        LastState = lastState,
+        Attempts = attempts,
+        Elapsed = time.GetElapsedTime(started),
+        Reason = reason,
+    };
+}

@@ -1,0 +1,5 @@
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Core.Tests.Sockets;
+
+public sealed class SocketTransportTests() : ByteTransportTests(SocketListener.Factory);
