@@ -9,9 +9,13 @@ namespace NetCmdlets.ModuleBuilder;
 internal static partial class HelpPageParser
 {
     /// <summary>Reads a page.</summary>
-    public static HelpPage Read(string file)
+    public static HelpPage Read(string file) => Parse(file, File.ReadAllLines(file));
+
+    /// <summary>Reads the lines of a page.</summary>
+    /// <param name="file">Where they come from.</param>
+    /// <param name="lines">The lines.</param>
+    public static HelpPage Parse(string file, string[] lines)
     {
-        string[] lines = File.ReadAllLines(file);
         List<Section> sections = [.. Split(lines, 0, lines.Length, "## ")];
         return new HelpPage(
             file,
@@ -19,8 +23,8 @@ internal static partial class HelpPageParser
             Prose("SYNOPSIS"),
             Prose("DESCRIPTION"),
             Parameters(lines, Find("PARAMETERS")),
-            Prose("INPUTS"),
-            Prose("OUTPUTS"),
+            Types("INPUTS"),
+            Types("OUTPUTS"),
             Find("EXAMPLES") is { } examples
                 ? [.. Split(lines, examples.Start, examples.End, "### ").Select(section => Example(lines, section))]
                 : [],
@@ -32,14 +36,17 @@ internal static partial class HelpPageParser
 
         IReadOnlyList<string> Prose(string title)
             => Find(title) is { } section ? Paragraphs(lines[section.Start..section.End]) : [];
+
+        IReadOnlyList<string> Types(string title)
+            => Find(title) is { } section ? TypeEntries(lines[section.Start..section.End]) : [];
     }
 
     /// <summary>Reads the texts of parameters that many cmdlets have.</summary>
-    public static IReadOnlyList<ParameterText> ReadShared(string file)
-    {
-        string[] lines = File.ReadAllLines(file);
-        return Parameters(lines, new Section("", 0, 0, lines.Length));
-    }
+    public static IReadOnlyList<ParameterText> ReadShared(string file) => ParseShared(File.ReadAllLines(file));
+
+    /// <summary>Reads the lines of the texts of parameters that many cmdlets have.</summary>
+    public static IReadOnlyList<ParameterText> ParseShared(string[] lines)
+        => Parameters(lines, new Section("", 0, 0, lines.Length));
 
     /// <summary>
     /// Text as a console shows it: lines of a paragraph are joined; list items, tables and code stay lines of their
@@ -77,6 +84,26 @@ internal static partial class HelpPageParser
         }
 
         return paragraphs;
+    }
+
+    /// <summary>One entry a type: 'A', 'A: what it is for', or several on a line, 'A, B'.</summary>
+    private static List<string> TypeEntries(IEnumerable<string> lines)
+    {
+        var entries = new List<string>();
+        foreach (string line in lines.Select(line => Plain(line.TrimStart('-', '*', ' ').TrimEnd())))
+        {
+            if (line.Length == 0)
+                continue;
+            string[] words = line.Split(", ");
+            if (words.All(word => TypeName().IsMatch(word)))
+                entries.AddRange(words);
+            else if (entries.Count > 0 && !TypeName().IsMatch(line.Split([':', ',', ' '])[0]))
+                entries[^1] += " " + line;
+            else
+                entries.Add(line);
+        }
+
+        return entries;
     }
 
     private static IReadOnlyList<ParameterText> Parameters(string[] lines, Section? section) => section is null
@@ -133,6 +160,9 @@ internal static partial class HelpPageParser
 
     [GeneratedRegex(@"^\s*([-*|]|\d+\.)\s")]
     private static partial Regex StartsLine();
+
+    [GeneratedRegex(@"^(None|[A-Z]\w*(\.\w+)+(\[\])?)$")]
+    private static partial Regex TypeName();
 
     [GeneratedRegex(@"\[([^\]]+)\]\((https?:[^)]+)\)")]
     private static partial Regex Link();

@@ -55,4 +55,16 @@ public sealed class RequestOptionAttribute : Attribute
 
     /// <summary>The option's name where it is not the property's (a TimeSpan Timeout is 'TimeoutSeconds').</summary>
     public string? Name { get; init; }
+
+    /// <summary>
+    /// Properties that stand in for this one, separated by blanks: where one of them is given, standard input is not
+    /// read for this one.
+    /// </summary>
+    public string Unless { get; init; } = "";
+
+    /// <summary>The least number allowed (seconds for a TimeSpan); NaN for no limit.</summary>
+    public double Minimum { get; init; } = double.NaN;
+
+    /// <summary>The greatest number allowed (seconds for a TimeSpan); NaN for no limit.</summary>
+    public double Maximum { get; init; } = double.NaN;
 }

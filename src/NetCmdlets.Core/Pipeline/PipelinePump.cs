@@ -70,6 +70,25 @@ public sealed class PipelinePump<TRequest> : IDisposable
         }
     }
 
+    /// <summary>Passes on what is ready, without waiting: for a host whose next request takes its time.</summary>
+    public void PassOn(IPipelineSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        try
+        {
+            DrainReady(sink);
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+    }
+
+    /// <summary>True when there is something to pass on; false when the operation has ended.</summary>
+    public Task<bool> WaitForOutputAsync(CancellationToken cancellationToken)
+        => items.Reader.WaitToReadAsync(cancellationToken).AsTask();
+
     /// <summary>Says that no more requests come, and passes on all that is emitted until the operation has ended.</summary>
     /// <exception cref="Diagnostics.NetException">The operation gave up as a whole.</exception>
     public void Complete(IPipelineSink sink)

@@ -111,6 +111,9 @@ public abstract class NetServer : IAsyncDisposable
             return stopping ??= Task.Run(() => StopOnceAsync(drain));
     }
 
+    /// <summary>Completes when the server holds no socket any more, whoever stopped it.</summary>
+    public Task WaitForStopAsync(CancellationToken cancellationToken) => stopped.Task.WaitAsync(cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
+using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Sockets;
 
 /// <summary>Which address families a client may use: -IPv4 and -IPv6.</summary>
+[SwitchChoice]
 public enum AddressFamilyChoice
 {
     /// <summary>Either, in the system's order.</summary>

@@ -7,7 +7,7 @@ namespace NetCmdlets.Operations.Tcp;
 public sealed record InvokeTcpRequestRequest : TcpClientRequest
 {
     /// <summary>The text to send; null for none.</summary>
-    [RequestOption(Position = 2, Pipeline = true)]
+    [RequestOption(Position = 2, Pipeline = true, Unless = "Data")]
     public string? Message { get; init; }
 
     /// <summary>The bytes to send; null for none.</summary>

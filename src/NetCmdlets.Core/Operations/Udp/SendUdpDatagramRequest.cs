@@ -15,7 +15,7 @@ public sealed record SendUdpDatagramRequest
     public int Port { get; init; }
 
     /// <summary>The text to send; null where Data is.</summary>
-    [RequestOption(Position = 2, Pipeline = true)]
+    [RequestOption(Position = 2, Pipeline = true, Unless = "Data")]
     public string? Message { get; init; }
 
     /// <summary>The bytes to send; null where Message is.</summary>

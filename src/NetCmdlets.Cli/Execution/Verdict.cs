@@ -1,0 +1,26 @@
+using System.Reflection;
+
+namespace NetCmdlets.Cli.Execution;
+
+/// <summary>What a result of a Test-* says: false, or a record whose verdict is false.</summary>
+internal static class Verdict
+{
+    private static readonly string[] Names = ["Succeeded", "Passed", "IsMember", "Trusted"];
+
+    /// <summary>Whether the result is a no. What was not tried (null) is none.</summary>
+    public static bool IsNo(object result)
+    {
+        if (result is bool answer)
+            return !answer;
+        foreach (string name in Names)
+        {
+            if (result.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance) is PropertyInfo property
+                && property.GetValue(result) is bool verdict)
+            {
+                return !verdict;
+            }
+        }
+
+        return false;
+    }
+}

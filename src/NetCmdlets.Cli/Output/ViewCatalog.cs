@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace NetCmdlets.Cli.Output;
+
+/// <summary>
+/// The module's format views, embedded: they say which columns a table has, so that both hosts show the same. Scripts
+/// are not run: a column that a view computes shows the property that its script is about.
+/// </summary>
+internal static partial class ViewCatalog
+{
+    private const string Prefix = "views/";
+
+    private static readonly Lazy<Dictionary<string, IReadOnlyList<ViewColumn>>> Views = new(ReadAll);
+
+    /// <summary>The columns of a type's view, or of its nearest base type's; null where there is none.</summary>
+    public static IReadOnlyList<ViewColumn>? Find(Type type)
+    {
+        for (Type? current = type; current is not null; current = current.BaseType)
+        {
+            if (Views.Value.TryGetValue(current.FullName ?? "", out IReadOnlyList<ViewColumn>? columns))
+                return columns;
+        }
+
+        return null;
+    }
+
+    /// <summary>The columns of the first table in a document of views, by type.</summary>
+    internal static IEnumerable<(string Type, IReadOnlyList<ViewColumn> Columns)> Read(XDocument document)
+    {
+        foreach (XElement view in document.Descendants("View"))
+        {
+            if (view.Element("TableControl") is not XElement table)
+                continue;
+            ViewColumn[] columns = [.. Columns(table)];
+            foreach (XElement type in view.Descendants("TypeName"))
+            {
+                // A name of the module's own behind '#' marks objects of a type that is not the module's.
+                yield return (type.Value.Trim().Split('#')[0], columns);
+            }
+        }
+    }
+
+    private static IEnumerable<ViewColumn> Columns(XElement table)
+    {
+        XElement[] headers = [.. table.Descendants("TableColumnHeader")];
+        XElement[] items = [.. table.Descendants("TableColumnItems").First().Elements("TableColumnItem")];
+        for (int i = 0; i < items.Length; i++)
+        {
+            string? property = items[i].Element("PropertyName")?.Value.Trim();
+            string? label = headers.ElementAtOrDefault(i)?.Element("Label")?.Value.Trim();
+            string[][] paths = property is not null
+                ? [[property]]
+                : PathsIn(items[i].Element("ScriptBlock")?.Value ?? "", label ?? "");
+            if (paths.Length == 0)
+                continue;
+            _ = int.TryParse(headers.ElementAtOrDefault(i)?.Element("Width")?.Value, out int width);
+            string? alignment = headers.ElementAtOrDefault(i)?.Element("Alignment")?.Value.Trim()
+                ?? items[i].Element("Alignment")?.Value.Trim();
+            yield return new ViewColumn(label ?? paths[0][0], paths[0], width, alignment == "Right")
+            {
+                Alternatives = paths[1..],
+            };
+        }
+    }
+
+    /// <summary>The properties that a script reads, the one that the label names first.</summary>
+    private static string[][] PathsIn(string script, string label) =>
+    [
+        .. Property().Matches(script)
+            .Select(match => match.Groups[1].Value.Split('.'))
+            .DistinctBy(path => path[0])
+            .OrderBy(path => path[0].Equals(label, StringComparison.OrdinalIgnoreCase) ? 0
+                : label.Length > 0 && path[0].StartsWith(label, StringComparison.OrdinalIgnoreCase) ? 1
+                : 2),
+    ];
+
+    private static Dictionary<string, IReadOnlyList<ViewColumn>> ReadAll()
+    {
+        Assembly assembly = typeof(ViewCatalog).Assembly;
+        var views = new Dictionary<string, IReadOnlyList<ViewColumn>>();
+        foreach (string name in assembly.GetManifestResourceNames().Where(
+            name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using Stream stream = assembly.GetManifestResourceStream(name)!;
+            foreach ((string type, IReadOnlyList<ViewColumn> columns) in Read(XDocument.Load(stream)))
+                views.TryAdd(type, columns);
+        }
+
+        return views;
+    }
+
+    [GeneratedRegex(@"\$_\.(\w+(?:\.\w+)*)")]
+    private static partial Regex Property();
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Xml.Linq;
+using NetCmdlets.Cli.Output;
+using NetCmdlets.Cli.Binding;
+using Xunit;
+
+namespace NetCmdlets.Cli.Tests.Output;
+
+public sealed class ViewCatalogTests
+{
+    [Fact]
+    public void Every_output_type_of_the_core_has_columns_that_its_properties_fill()
+    {
+        foreach (OperationDescriptor operation in OperationCatalog.OfCore().All)
+        {
+            if (operation.Output is not Type output || output == typeof(bool) || output == typeof(IPAddress))
+                continue;
+            IReadOnlyList<ViewColumn>? columns = ViewCatalog.Find(output);
+            Assert.True(columns is { Count: > 0 }, $"{operation.Command} emits {output}, which has no view.");
+            Assert.All(columns, column => Assert.True(
+                output.GetProperty(column.Path[0]) is not null,
+                $"The view of {output} shows '{column.Path[0]}', which is no property of it."));
+            Assert.True(
+                columns.Sum(column => Math.Max(column.Width, column.Label.Length) + 1) - 1 <= TableWriter.DefaultWidth,
+                $"The view of {output} is wider than {TableWriter.DefaultWidth} columns.");
+        }
+    }
+
+    [Fact]
+    public void A_computed_column_shows_the_property_that_its_script_is_about()
+    {
+        (string type, IReadOnlyList<ViewColumn> columns) = Assert.Single(ViewCatalog.Read(XDocument.Parse("""
+            <ViewDefinitions>
+              <View>
+                <ViewSelectedBy><TypeName>A.B#C</TypeName></ViewSelectedBy>
+                <TableControl>
+                  <TableHeaders>
+                    <TableColumnHeader><Label>One</Label><Width>7</Width><Alignment>Right</Alignment></TableColumnHeader>
+                    <TableColumnHeader />
+                    <TableColumnHeader />
+                    <TableColumnHeader><Label>Connect</Label></TableColumnHeader>
+                    <TableColumnHeader><Label>Note</Label></TableColumnHeader>
+                    <TableColumnHeader><Label>Text or reason</Label></TableColumnHeader>
+                  </TableHeaders>
+                  <TableRowEntries><TableRowEntry><TableColumnItems>
+                    <TableColumnItem><ScriptBlock>if ($_.Time.TotalSeconds -gt 1) { 'x' }</ScriptBlock></TableColumnItem>
+                    <TableColumnItem><ScriptBlock>'constant'</ScriptBlock></TableColumnItem>
+                    <TableColumnItem><PropertyName>Name</PropertyName></TableColumnItem>
+                    <TableColumnItem><ScriptBlock>if ($_.Count -gt 1) { $_.ConnectTime.TotalSeconds }</ScriptBlock></TableColumnItem>
+                    <TableColumnItem><ScriptBlock>if ($_.Truncated) { 'cut' } elseif ($_.Duplicate) { 'again' }</ScriptBlock></TableColumnItem>
+                    <TableColumnItem><ScriptBlock>if ($_.Text) { $_.Text } else { $_.Reason }</ScriptBlock></TableColumnItem>
+                  </TableColumnItems></TableRowEntry></TableRowEntries>
+                </TableControl>
+              </View>
+            </ViewDefinitions>
+            """)));
+        Assert.Equal("A.B", type);
+        Assert.Equal(["One", "Name", "Connect", "Note", "Text or reason"], columns.Select(column => column.Label));
+        Assert.Equal((7, true), (columns[0].Width, columns[0].AlignRight));
+        Assert.Equal((0, false), (columns[1].Width, columns[1].AlignRight));
+        var result = new
+        {
+            Time = TimeSpan.FromSeconds(1.5),
+            Name = "n",
+            Count = 1,
+            ConnectTime = TimeSpan.FromMilliseconds(2),
+            Truncated = false,
+            Duplicate = true,
+            Text = (string?)null,
+            Reason = "why",
+        };
+        Assert.Equal(["1.5 s", "n", "2 ms", "duplicate", "why"], columns.Select(column => column.TextOf(result)));
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0.0000123, "12.3 µs")]
+    [InlineData(0.0123456, "12.35 ms")]
+    [InlineData(1.2345, "1.235 s")]
+    [InlineData(3723, "1:02:03")]
+    [InlineData(90000, "1.01:00:00")]
+    public void A_time_has_the_unit_that_suits_it(double seconds, string expected)
+        => Assert.Equal(expected, DisplayText.Of(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Control_characters_of_a_peer_do_not_reach_the_terminal()
+        => Assert.Equal(@"a\x1b[31m\r\n\tb", DisplayText.Of("a\u001b[31m\r\n\tb"));
+
+    [Fact]
+    public void A_table_keeps_to_its_width()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var table = new TableWriter(output, 30, null);
+        table.Write(new { First = new string('x', 50), Second = 2, Third = 3 });
+        Assert.Equal("First\n-----\nxxxxxxxxxxxxxxxxxxx…\n", output.ToString());
+    }
+}
