@@ -16,7 +16,7 @@ public abstract class TcpClientCommand<TRequest> : OperationCommand<TRequest>
     [Alias("HostName", "TargetName", "CN")]
     [AllowNull]
     [AllowEmptyCollection]
-    public string[]? ComputerName { get; set; } = [];
+    public virtual string[]? ComputerName { get; set; } = [];
 
     /// <summary>The port to connect to.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
