@@ -111,9 +111,14 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
         return new ValueTask<TransferResult>(result);
     }
 
-    // After an error the number of bytes may still be that of the operation before.
     private TransferResult Result()
-        => new(SocketError == SocketError.Success ? BytesTransferred : 0, SocketError);
+    {
+        // After an error the number of bytes may still be that of the operation before.
+        int bytes = SocketError == SocketError.Success ? BytesTransferred : 0;
+        // The shutdown of a close ends a receive as the peer's FIN would, and a send as its reset would.
+        return new TransferResult(
+            bytes, bytes == 0 && owner is { IsClosed: true } ? SocketError.OperationAborted : SocketError);
+    }
 
     private ValueTask<TransferResult> Aborted()
     {
