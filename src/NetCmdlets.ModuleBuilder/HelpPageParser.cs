@@ -23,8 +23,8 @@ internal static partial class HelpPageParser
             Prose("SYNOPSIS"),
             Prose("DESCRIPTION"),
             Parameters(lines, Find("PARAMETERS")),
-            Prose("INPUTS"),
-            Prose("OUTPUTS"),
+            Types("INPUTS"),
+            Types("OUTPUTS"),
             Find("EXAMPLES") is { } examples
                 ? [.. Split(lines, examples.Start, examples.End, "### ").Select(section => Example(lines, section))]
                 : [],
@@ -36,6 +36,9 @@ internal static partial class HelpPageParser
 
         IReadOnlyList<string> Prose(string title)
             => Find(title) is { } section ? Paragraphs(lines[section.Start..section.End]) : [];
+
+        IReadOnlyList<string> Types(string title)
+            => Find(title) is { } section ? TypeEntries(lines[section.Start..section.End]) : [];
     }
 
     /// <summary>Reads the texts of parameters that many cmdlets have.</summary>
@@ -81,6 +84,26 @@ internal static partial class HelpPageParser
         }
 
         return paragraphs;
+    }
+
+    /// <summary>One entry a type: 'A', 'A: what it is for', or several on a line, 'A, B'.</summary>
+    private static List<string> TypeEntries(IEnumerable<string> lines)
+    {
+        var entries = new List<string>();
+        foreach (string line in lines.Select(line => Plain(line.TrimStart('-', '*', ' ').TrimEnd())))
+        {
+            if (line.Length == 0)
+                continue;
+            string[] words = line.Split(", ");
+            if (words.All(word => TypeName().IsMatch(word)))
+                entries.AddRange(words);
+            else if (entries.Count > 0 && !TypeName().IsMatch(line.Split([':', ',', ' '])[0]))
+                entries[^1] += " " + line;
+            else
+                entries.Add(line);
+        }
+
+        return entries;
     }
 
     private static IReadOnlyList<ParameterText> Parameters(string[] lines, Section? section) => section is null
@@ -137,6 +160,9 @@ internal static partial class HelpPageParser
 
     [GeneratedRegex(@"^\s*([-*|]|\d+\.)\s")]
     private static partial Regex StartsLine();
+
+    [GeneratedRegex(@"^(None|[A-Z]\w*(\.\w+)+(\[\])?)$")]
+    private static partial Regex TypeName();
 
     [GeneratedRegex(@"\[([^\]]+)\]\((https?:[^)]+)\)")]
     private static partial Regex Link();

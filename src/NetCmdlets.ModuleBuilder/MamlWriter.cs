@@ -127,7 +127,8 @@ internal sealed class MamlWriter(IReadOnlyDictionary<string, ParameterText> shar
         Command + "example",
         new XElement(Maml + "title", $"-------- {example.Title} --------"),
         new XElement(Dev + "code", example.Code),
-        new XElement(Dev + "remarks", Paragraphs(example.Remarks)));
+        // The empty one keeps the next title off the last line.
+        new XElement(Dev + "remarks", Paragraphs(example.Remarks.Append(""))));
 
     private static XElement Link(string link)
     {

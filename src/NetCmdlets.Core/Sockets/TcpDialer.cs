@@ -102,9 +102,8 @@ public sealed class TcpDialer
         {
             foreach (IClientUpgrade upgrade in upgrades)
             {
-                using var deadline = new Deadline(options.Timeout, cancellationToken);
                 (transport, NetFailure? refused) = await upgrade
-                    .UpgradeAsync(transport, host, deadline.Token).ConfigureAwait(false);
+                    .UpgradeAsync(transport, host, options.Timeout, cancellationToken).ConfigureAwait(false);
                 if (refused is null)
                     continue;
                 transport.Dispose();

@@ -8,7 +8,7 @@ namespace NetCmdlets.Commands;
 /// <summary>Start-UdpEchoServer: sends datagrams back to their sender.</summary>
 [Cmdlet(VerbsLifecycle.Start, "UdpEchoServer", SupportsShouldProcess = true)]
 [OutputType(typeof(NetServer))]
-public sealed class StartUdpEchoServerCommand : ServerCommand<StartUdpEchoServerRequest>
+public sealed class StartUdpEchoServerCommand : DatagramServerCommand<StartUdpEchoServerRequest>
 {
     /// <inheritdoc/>
     protected override string Title => "UDP echo server";
@@ -17,5 +17,5 @@ public sealed class StartUdpEchoServerCommand : ServerCommand<StartUdpEchoServer
     protected override INetOperation<StartUdpEchoServerRequest> CreateOperation() => new StartUdpEchoServerOperation();
 
     /// <inheritdoc/>
-    protected override StartUdpEchoServerRequest BuildServerRequest() => new();
+    protected override StartUdpEchoServerRequest BuildServerRequest() => new() { RateLimit = RateLimit };
 }

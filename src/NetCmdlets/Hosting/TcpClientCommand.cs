@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using System.Security;
 using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Sockets;
+using NetCmdlets.Sockets.Tls;
 
 namespace NetCmdlets.Hosting;
 
@@ -66,6 +69,41 @@ public abstract class TcpClientCommand<TRequest> : OperationCommand<TRequest>
     [ValidateSeconds(AllowZero = true)]
     public double KeepAlive { get; set; }
 
+    /// <summary>Speak TLS.</summary>
+    [Parameter]
+    public SwitchParameter Tls { get; set; }
+
+    /// <summary>The name to ask the server for and to compare its certificate with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TlsHost { get; set; }
+
+    /// <summary>What to show in TLS where the server asks for it.</summary>
+    [Parameter]
+    [CertificateTransformation]
+    [ValidateNotNull]
+    public CertificateSource? Certificate { get; set; }
+
+    /// <summary>The only roots that the server's certificate is trusted by.</summary>
+    [Parameter]
+    [CertificateTransformation]
+    [ValidateNotNullOrEmpty]
+    public CertificateSource[] TrustedCertificate { get; set; } = [];
+
+    /// <summary>Take any certificate of the server's.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>The application protocols to offer in TLS, best first.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ApplicationProtocol { get; set; } = [];
+
+    /// <summary>What to send as the first line.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
     /// <inheritdoc/>
     protected override TRequest? BuildRequest() => BuildClientRequest() with
     {
@@ -79,6 +117,13 @@ public abstract class TcpClientCommand<TRequest> : OperationCommand<TRequest>
         RetryCount = RetryCount,
         RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),
         KeepAlive = TimeSpan.FromSeconds(KeepAlive),
+        Tls = Tls,
+        TlsHost = TlsHost,
+        Certificate = Certificate,
+        TrustedCertificate = TrustedCertificate,
+        SkipCertificateCheck = SkipCertificateCheck,
+        ApplicationProtocol = ApplicationProtocol,
+        Token = Token is null ? null : new AccessToken(Token),
     };
 
     /// <summary>The request with what is this client's own; the shared part is added here.</summary>

@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using System.Security;
 using NetCmdlets.Servers.Tcp;
+using NetCmdlets.Sockets;
+using NetCmdlets.Sockets.Tls;
 
 namespace NetCmdlets.Hosting;
 
@@ -47,6 +50,37 @@ public abstract class TcpServerCommand<TRequest> : ServerCommand<TRequest>
     [Parameter]
     public SwitchParameter Sequential { get; set; }
 
+    /// <summary>The server's certificate, which makes it speak TLS.</summary>
+    [Parameter]
+    [CertificateTransformation]
+    [ValidateNotNull]
+    public CertificateSource? Certificate { get; set; }
+
+    /// <summary>Let in only clients that show a certificate.</summary>
+    [Parameter]
+    public SwitchParameter RequireClientCertificate { get; set; }
+
+    /// <summary>The only roots that clients' certificates are trusted by.</summary>
+    [Parameter]
+    [CertificateTransformation]
+    [ValidateNotNullOrEmpty]
+    public CertificateSource[] TrustedCertificate { get; set; } = [];
+
+    /// <summary>The application protocols to agree on in TLS, best first.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ApplicationProtocol { get; set; } = [];
+
+    /// <summary>What the first line of a client must be.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    /// <summary>How long a client may take for the TLS handshake, and again for its token.</summary>
+    [Parameter]
+    [ValidateSeconds]
+    public double HandshakeTimeoutSeconds { get; set; } = TlsServerOptions.DefaultHandshakeLimit.TotalSeconds;
+
     /// <inheritdoc/>
     protected override string ListenTarget => SocketPath ?? base.ListenTarget;
 
@@ -61,6 +95,12 @@ public abstract class TcpServerCommand<TRequest> : ServerCommand<TRequest>
         KeepAlive = TimeSpan.FromSeconds(KeepAlive),
         MaxMessageBytes = MaxMessageBytes,
         Sequential = Sequential,
+        Certificate = Certificate,
+        RequireClientCertificate = RequireClientCertificate,
+        TrustedCertificate = TrustedCertificate,
+        ApplicationProtocol = ApplicationProtocol,
+        Token = Token is null ? null : new AccessToken(Token),
+        HandshakeTimeout = TimeSpan.FromSeconds(HandshakeTimeoutSeconds),
     };
 
     /// <summary>The request with what is this server's own; the shared part is added here.</summary>

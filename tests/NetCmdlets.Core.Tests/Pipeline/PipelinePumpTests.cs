@@ -276,7 +276,10 @@ public sealed class PipelinePumpTests
             {
                 done.SetException(error);
             }
-        }) { IsBackground = true };
+        })
+        {
+            IsBackground = true,
+        };
         thread.Start();
         return done.Task.Within();
     }

@@ -79,6 +79,16 @@ public sealed class HelpPageParserTests : IDisposable
             ["Use -Name, always; see RFC 862 (https://example.org/rfc862)."],
             HelpPageParser.Paragraphs(["Use `-Name`, **always**; see [RFC 862](https://example.org/rfc862)."]));
 
+    [Theory]
+    [InlineData("None", "None")]
+    [InlineData("System.String\nSystem.Byte[]", "System.String|System.Byte[]")]
+    [InlineData("System.String, System.Byte[]", "System.String|System.Byte[]")]
+    [InlineData("- NetCmdlets.A: one for each\n  name\n- System.Boolean: with `-Quiet`",
+        "NetCmdlets.A: one for each name|System.Boolean: with -Quiet")]
+    [InlineData("System.Boolean, or NetCmdlets.A with -PassThru", "System.Boolean, or NetCmdlets.A with -PassThru")]
+    public void Types_are_entries_of_their_own(string text, string expected)
+        => Assert.Equal(expected.Split('|'), Read($"# Get-Thing\n\n## OUTPUTS\n{text}\n\n## NOTES\nNone\n").Outputs);
+
     private HelpPage Read(string text)
     {
         File.WriteAllText(file, text);

@@ -70,8 +70,11 @@ public sealed class InvokeTcpRequestOperation : INetOperation<InvokeTcpRequestRe
 
         IByteTransport transport = dialed.Transport!;
         (EndPoint? local, EndPoint? remote) = (transport.LocalEndPoint, transport.RemoteEndPoint);
-        (byte[]? data, CloseReason reason, NetFailure? failure) = await new TcpExchange(transport, rule, request.Quiet, time)
+        var exchange = new TcpExchange(transport, rule, request.Quiet, time);
+        (byte[]? data, CloseReason reason, NetFailure? failure) = await exchange
             .RunAsync(message, request.Shutdown, request.Timeout, target, cancellationToken).ConfigureAwait(false);
+        if (request.Token is not null && !exchange.ReceivedAny && exchange.PeerFinished)
+            failure = ClientUpgrades.TokenRefused(remote, target);
         if (failure is not null)
             return PipelineItem.Failure(failure);
         return PipelineItem.Result(new TcpReply(encoding)

@@ -1,5 +1,6 @@
 using NetCmdlets.Pipeline;
 using NetCmdlets.Sockets;
+using NetCmdlets.Sockets.Tls;
 
 namespace NetCmdlets.Operations.Tcp;
 
@@ -40,4 +41,32 @@ public abstract record TcpClientRequest
     /// <summary>The time between keep-alive probes; zero for none.</summary>
     [RequestOption(Name = "KeepAlive")]
     public TimeSpan KeepAlive { get; init; }
+
+    /// <summary>Whether to speak TLS; each of the options about it asks for it, too.</summary>
+    [RequestOption]
+    public bool Tls { get; init; }
+
+    /// <summary>The name to ask the server for and to compare its certificate with; null for the host's.</summary>
+    [RequestOption]
+    public string? TlsHost { get; init; }
+
+    /// <summary>What to show where the server asks for it; null shows nothing.</summary>
+    [RequestOption]
+    public CertificateSource? Certificate { get; init; }
+
+    /// <summary>The only roots that the server's certificate is trusted by; empty for the system's.</summary>
+    [RequestOption]
+    public IReadOnlyList<CertificateSource> TrustedCertificate { get; init; } = [];
+
+    /// <summary>Whether any certificate of the server's will do.</summary>
+    [RequestOption]
+    public bool SkipCertificateCheck { get; init; }
+
+    /// <summary>The application protocols to offer, best first (ALPN, RFC 7301).</summary>
+    [RequestOption]
+    public IReadOnlyList<string> ApplicationProtocol { get; init; } = [];
+
+    /// <summary>What to send as the first line; null for nothing.</summary>
+    [RequestOption]
+    public AccessToken? Token { get; init; }
 }

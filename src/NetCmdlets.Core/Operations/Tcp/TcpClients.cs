@@ -29,7 +29,8 @@ internal static class TcpClients
                 Timeout = request.Timeout,
             },
             request.Family,
-            new RetryPolicy { RetryCount = request.RetryCount, Delay = request.RetryDelay });
+            new RetryPolicy { RetryCount = request.RetryCount, Delay = request.RetryDelay },
+            ClientUpgrades.Of(request));
     }
 
     /// <summary>The targets of a request: its hosts, or its socket path.</summary>

@@ -16,7 +16,6 @@ internal sealed class TcpExchange
     private readonly ReplyRule rule;
     private readonly TimeSpan quiet;
     private readonly TimeProvider time;
-    private bool peerFinished;
     private volatile bool wentQuiet;
 
     public TcpExchange(IByteTransport transport, ReplyRule rule, TimeSpan quiet, TimeProvider time)
@@ -26,6 +25,12 @@ internal sealed class TcpExchange
         this.quiet = quiet;
         this.time = time;
     }
+
+    /// <summary>Whether anything came at all.</summary>
+    public bool ReceivedAny { get; private set; }
+
+    /// <summary>Whether the peer ended first.</summary>
+    public bool PeerFinished { get; private set; }
 
     /// <summary>Sends the message and reads to the rule's end; the connection is over afterwards.</summary>
     /// <param name="message">The message; null sends nothing, only FIN where that is asked for.</param>
@@ -52,7 +57,7 @@ internal sealed class TcpExchange
         // It ends now at the latest; what it says is told by the receiving side, too.
         await sending.ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return (outcome.Data, peerFinished ? CloseReason.PeerClosed : CloseReason.Completed, outcome.Failure);
+        return (outcome.Data, PeerFinished ? CloseReason.PeerClosed : CloseReason.Completed, outcome.Failure);
     }
 
     private async Task<SocketError> SendAsync(byte[]? message, bool finish)
@@ -103,6 +108,7 @@ internal sealed class TcpExchange
             TransferResult got = await transport.ReceiveAsync(reader.GetMemory()).ConfigureAwait(false);
             if (got.Bytes > 0)
             {
+                ReceivedAny = true;
                 reader.Advance(got.Bytes);
                 if (rule.EndsWhenQuiet)
                     silence.Change(quiet, Timeout.InfiniteTimeSpan);
@@ -110,7 +116,7 @@ internal sealed class TcpExchange
             else if (got.Succeeded || wentQuiet)
             {
                 // A close on this side may look like the peer's.
-                peerFinished = !wentQuiet;
+                PeerFinished = !wentQuiet;
                 ended = true;
                 reader.End();
             }
@@ -130,6 +136,8 @@ internal sealed class TcpExchange
     private NetFailure Failed(
         SocketError error, Deadline deadline, TimeSpan limit, string peer, string target, int sentBytes, int received)
     {
+        if (!deadline.Expired && transport.Failure is { } failure)
+            return failure;
         if (!deadline.Expired)
             return SocketFailure.From(error, $"Waiting for {rule.What} from {peer}", target);
         string hint = sentBytes == 0 ? " Nothing was sent: an empty message is no bytes on TCP." : "";

@@ -1,6 +1,6 @@
-using NetCmdlets.Servers;
+using NetCmdlets.Servers.Udp;
 
 namespace NetCmdlets.Operations.Udp;
 
 /// <summary>Where a UDP echo server listens and who may use it.</summary>
-public sealed record StartUdpEchoServerRequest : ServerRequest;
+public sealed record StartUdpEchoServerRequest : DatagramServerRequest;

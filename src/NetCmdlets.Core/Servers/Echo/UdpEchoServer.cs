@@ -8,7 +8,8 @@ namespace NetCmdlets.Servers.Echo;
 public sealed class UdpEchoServer : DatagramServer
 {
     private UdpEchoServer(StartUdpEchoServerRequest request, TimeProvider? time)
-        : base("UdpEcho", request, time)
+        // Echo does not amplify, and a measurement must not meet a limit that nobody asked for.
+        : base("UdpEcho", request, rateLimit: 0, time)
     {
     }
 

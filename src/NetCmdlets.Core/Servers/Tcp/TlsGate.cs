@@ -58,7 +58,7 @@ public sealed class TlsGate : IConnectionGate
                     .ConfigureAwait(false);
             }
 
-            connection.Upgrade(new TlsTransport(transport, bytes, stream));
+            connection.Upgrade(new TlsTransport(transport, bytes, stream, isClient: false));
             return GateVerdict.Entered;
         }
         catch (Exception error) when (error is AuthenticationException or IOException or ObjectDisposedException)

@@ -5,23 +5,36 @@ namespace NetCmdlets.Servers.Udp;
 
 /// <summary>
 /// The senders that a server saw lately, so that a datagram of a known one costs no allocation. It is bounded: forged
-/// source addresses cannot make it grow. For one thread.
+/// source addresses cannot make it grow. When the younger half is full the older one is forgotten; a sender that is
+/// heard of moves to the younger. For one thread.
 /// </summary>
 internal sealed class DatagramPeerCache
 {
-    /// <summary>How many senders are known before all are forgotten.</summary>
-    public const int Capacity = 4096;
+    /// <summary>How many senders are known at the most; at least half of it are the last that were heard of.</summary>
+    public const int Capacity = 8192;
 
-    private readonly Dictionary<SocketAddress, DatagramPeer> peers = [];
+    private Dictionary<SocketAddress, DatagramPeer> younger = [];
+    private Dictionary<SocketAddress, DatagramPeer> older = [];
 
-    /// <summary>The sender of an address; null where it is not known.</summary>
-    public DatagramPeer? Find(SocketAddress address) => peers.GetValueOrDefault(address);
-
-    /// <summary>Adds a sender; the address given may be written to again afterwards.</summary>
-    public DatagramPeer Add(SocketAddress address, Func<IPEndPoint, bool> allows)
+    /// <summary>The sender of an address, made where it is not known. The address may be written to then.</summary>
+    public DatagramPeer Get(SocketAddress address, Func<IPEndPoint, bool> allows)
     {
-        if (peers.Count >= Capacity)
-            peers.Clear();
+        if (younger.TryGetValue(address, out DatagramPeer? peer))
+            return peer;
+        if (!older.Remove(address, out peer))
+            peer = Make(address, allows);
+        if (younger.Count >= Capacity / 2)
+        {
+            (younger, older) = (older, younger);
+            younger.Clear();
+        }
+
+        younger.Add(peer.Address, peer);
+        return peer;
+    }
+
+    private static DatagramPeer Make(SocketAddress address, Func<IPEndPoint, bool> allows)
+    {
         var own = new SocketAddress(address.Family, address.Size);
         address.Buffer.Span[..address.Size].CopyTo(own.Buffer.Span);
         var wildcard = new IPEndPoint(
@@ -29,8 +42,6 @@ internal sealed class DatagramPeerCache
         var endPoint = (IPEndPoint)wildcard.Create(own);
         if (endPoint.Address.IsIPv4MappedToIPv6)
             endPoint = new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port);
-        var peer = new DatagramPeer(own, endPoint, allows(endPoint));
-        peers.Add(own, peer);
-        return peer;
+        return new DatagramPeer(own, endPoint, allows(endPoint));
     }
 }

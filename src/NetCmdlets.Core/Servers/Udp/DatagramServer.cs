@@ -22,18 +22,25 @@ public abstract class DatagramServer : NetServer
     private readonly AddressFilter filter;
     private readonly TimeSpan lifetime;
     private readonly string? logPath;
+    private readonly AddressRateLimit? limit;
     private readonly DatagramPeerCache peers = new();
     private Task loop = Task.CompletedTask;
 
     /// <summary>Binds the socket; nothing is received before <see cref="Begin"/>.</summary>
+    /// <param name="kind">What kind of server ('UdpEcho').</param>
+    /// <param name="request">Where it listens and who may use it.</param>
+    /// <param name="rateLimit">The limit where the request names none; 0 for none.</param>
+    /// <param name="time">The clock; null is the system's.</param>
     /// <exception cref="NetException">The address is not to be had, or a list is not one of prefixes.</exception>
-    protected DatagramServer(string kind, ServerRequest request, TimeProvider? time)
+    protected DatagramServer(string kind, DatagramServerRequest request, int rateLimit, TimeProvider? time)
         : base(kind, "Udp", request?.Name, time)
     {
         ArgumentNullException.ThrowIfNull(request);
         filter = new AddressFilter(request.AllowAddress, request.DenyAddress);
         lifetime = request.Lifetime;
         logPath = request.LogPath;
+        if ((request.RateLimit ?? rateLimit) is int perSecond and > 0)
+            limit = new AddressRateLimit(perSecond, time);
         endpoint = UdpEndpoint.Bind(
             new IPEndPoint(ListenAddress.Parse(request.Address), request.Port),
             new UdpOptions { ReceiveBufferBytes = ReceiveBufferBytes });
@@ -78,6 +85,25 @@ public abstract class DatagramServer : NetServer
             // Stopped in this moment: the loop finds out at its next receive.
             Counters.Sent(-datagram.Length);
         }
+    }
+
+    /// <summary>
+    /// Counts a datagram as dropped. It is recorded at most once a second for each sender: a flood that is turned away
+    /// must not become a flood of events and log lines.
+    /// </summary>
+    protected void Reject(DatagramPeer peer, int bytes, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        Counters.PeerRejected();
+        long now = Time.GetTimestamp();
+        if (peer.RejectionRecordedAt != 0
+            && Time.GetElapsedTime(peer.RejectionRecordedAt, now) < TimeSpan.FromSeconds(1))
+        {
+            return;
+        }
+
+        peer.RejectionRecordedAt = now;
+        Record(NetServerEventKind.Rejected, remote: peer.EndPoint, bytes: bytes, reason: reason);
     }
 
     /// <inheritdoc/>
@@ -127,15 +153,16 @@ public abstract class DatagramServer : NetServer
 
     private void Take(ReadOnlySpan<byte> datagram, SocketAddress sender)
     {
-        DatagramPeer peer = peers.Find(sender) ?? peers.Add(sender, Allows);
+        DatagramPeer peer = peers.Get(sender, Allows);
         if (!peer.Allowed)
         {
-            Counters.PeerRejected();
-            Record(
-                NetServerEventKind.Rejected,
-                remote: peer.EndPoint,
-                bytes: datagram.Length,
-                reason: "The address is not allowed.");
+            Reject(peer, datagram.Length, "The address is not allowed.");
+            return;
+        }
+
+        if (limit is not null && !limit.Allows(peer.EndPoint.Address))
+        {
+            Reject(peer, datagram.Length, "The address is over its rate limit.");
             return;
         }
 

@@ -43,7 +43,7 @@ public static class TlsClient
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            return new TlsClientResult(new TlsTransport(transport, bytes, stream), null, verdict);
+            return new TlsClientResult(new TlsTransport(transport, bytes, stream, isClient: true), null, verdict);
         }
         catch (Exception error) when (error is AuthenticationException or IOException or ObjectDisposedException)
         {

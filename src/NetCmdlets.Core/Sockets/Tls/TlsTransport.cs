@@ -19,12 +19,19 @@ public sealed class TlsTransport : IByteTransport
     private readonly IByteTransport inner;
     private readonly TransportStream bytes;
     private readonly SslStream stream;
+    private readonly bool isClient;
+    private bool receivedAny;
     private int sending;
     private int closed;
 
     /// <summary>Takes over a stream whose handshake is done, and the transport under it.</summary>
-    internal TlsTransport(IByteTransport inner, TransportStream bytes, SslStream stream)
+    /// <param name="inner">The transport.</param>
+    /// <param name="bytes">The transport as the stream's.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="isClient">Whether this is the client's side.</param>
+    internal TlsTransport(IByteTransport inner, TransportStream bytes, SslStream stream, bool isClient)
     {
+        this.isClient = isClient;
         this.inner = inner;
         this.bytes = bytes;
         this.stream = stream;
@@ -78,10 +85,10 @@ public sealed class TlsTransport : IByteTransport
         try
         {
             int count = await stream.ReadAsync(buffer).ConfigureAwait(false);
-            // The end of a transport that this side closed is not the peer's.
-            return count == 0 && Volatile.Read(ref closed) != 0
-                ? new TransferResult(0, SocketError.OperationAborted)
-                : new TransferResult(count, SocketError.Success);
+            receivedAny |= count > 0;
+            return count > 0 || buffer.IsEmpty
+                ? new TransferResult(count, SocketError.Success)
+                : Ended();
         }
         catch (Exception error) when (IsExpected(error))
         {
@@ -169,6 +176,26 @@ public sealed class TlsTransport : IByteTransport
     private static bool IsExpected(Exception error)
         => error is IOException or ObjectDisposedException or AuthenticationException or InvalidOperationException
             or CryptographicException;
+
+    private TransferResult Ended()
+    {
+        // The end of a transport that this side closed is not the peer's.
+        if (Volatile.Read(ref closed) != 0)
+            return new TransferResult(0, SocketError.OperationAborted);
+        // In TLS 1.3 a server judges the client after the client's handshake is complete, and some, this module's
+        // among them, close without an alert then.
+        if (isClient && !receivedAny && bytes.PeerFinished)
+        {
+            Failure = new NetFailure(
+                FailureKind.TlsFailed,
+                $"{RemoteEndPoint} closed after the TLS handshake without a word. It may want another client "
+                + "certificate, or one at all (-Certificate).",
+                RemoteEndPoint);
+            return new TransferResult(0, SocketError.ConnectionReset);
+        }
+
+        return new TransferResult(0, SocketError.Success);
+    }
 
     private TransferResult Failed(Exception error)
     {

@@ -9,11 +9,15 @@ namespace NetCmdlets.Sockets.Tls;
 /// </summary>
 internal sealed class TransportStream(IByteTransport transport) : Stream
 {
+    // ContentType of a record (RFC 8446, section 5.1): a handshake begins with the one, or is refused with the other.
+    private const int Alert = 21;
+    private const int Handshake = 22;
+
     private int firstByte = -1;
     private bool shakingHands = true;
 
-    /// <summary>The first byte that the peer ever sent; -1 where it sent none.</summary>
-    public int FirstByte => Volatile.Read(ref firstByte);
+    /// <summary>Whether the peer has sent anything.</summary>
+    public bool ReceivedAny => Volatile.Read(ref firstByte) >= 0;
 
     /// <summary>
     /// Says that the handshake is done. Up to then a receive that had to wait goes on in the thread pool: keys and
@@ -94,8 +98,16 @@ internal sealed class TransportStream(IByteTransport transport) : Stream
         if (result.Bytes == 0)
             PeerFinished = true;
         else if (firstByte < 0)
-            Volatile.Write(ref firstByte, buffer.Span[0]);
+            CheckFirst(buffer.Span[0]);
         return result.Bytes;
+    }
+
+    // At once: SslStream would wait for as many bytes as it takes the next four for the length of.
+    private void CheckFirst(byte first)
+    {
+        Volatile.Write(ref firstByte, first);
+        if (first is not (Alert or Handshake))
+            throw new IOException($"what came is not TLS (its first byte is 0x{first:X2})");
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
