@@ -16,6 +16,9 @@ namespace NetCmdlets.Sockets.Epoll;
 [SuppressMessage("Design", "CA1001", Justification = "Its own thread closes what it holds, when the last has let go.")]
 internal sealed unsafe class EpollLoop
 {
+    /// <summary>What a loop's thread is called.</summary>
+    internal const string ThreadName = "NetCmdlets epoll";
+
     private const int Batch = 256;
     private const long WakeToken = -1;
     private const int EventCloseOnExecute = 0x80000;
@@ -46,7 +49,7 @@ internal sealed unsafe class EpollLoop
         }
 
         epoll.Add(wake, EpollEvents.Readable | EpollEvents.EdgeTriggered, WakeToken);
-        thread = new Thread(Run) { IsBackground = true, Name = "NetCmdlets epoll" };
+        thread = new Thread(Run) { IsBackground = true, Name = ThreadName };
         thread.Start();
     }
 

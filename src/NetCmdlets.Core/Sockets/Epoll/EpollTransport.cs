@@ -15,8 +15,8 @@ namespace NetCmdlets.Sockets.Epoll;
 /// </remarks>
 internal sealed unsafe class EpollTransport : IByteTransport
 {
-    // So often in a row a connection may go on without a wait before the others have their turn.
-    private const int TurnLength = 16;
+    /// <summary>So often in a row a connection may go on without a wait before the others have their turn.</summary>
+    internal const int TurnLength = 16;
 
     private static readonly TransferResult Aborted = new(0, SocketError.OperationAborted);
 
