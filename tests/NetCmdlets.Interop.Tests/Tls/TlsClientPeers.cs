@@ -56,7 +56,7 @@ public sealed class TlsClientPeers(TlsLab lab) : IClassFixture<TlsLab>
     [Fact]
     public async Task Openssls_server_with_a_strangers_certificate_is_refused()
     {
-        await lab.MakeAsync(new() { Issuer = lab.Source("root.crt"), Untrusted = true, Path = lab.File("liar"), Force = true });
+        await lab.MakeAsync(new() { Issuer = lab.Source("root.crt"), Untrusted = true, Path = lab.File("liar") });
         await using PeerProcess openssl = PeerProcess.Start(
             "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", lab.File("liar.crt"),
             "-key", lab.File("liar.key"), "-rev", "-naccept", "1");
@@ -97,7 +97,8 @@ public sealed class TlsClientPeers(TlsLab lab) : IClassFixture<TlsLab>
             PythonServer, lab.File("server.crt"), lab.File("server.key"), lab.Root);
         int port = int.Parse(await python.ReadLineAsync(), CultureInfo.InvariantCulture);
 
-        NetFailure failure = (await lab.AskAsync(port, new() { Message = "hello", ReplyBytes = 5 })).Failures().Single();
+        NetFailure failure = (await lab.AskAsync(port, new() { Message = "hello", ReplyBytes = 5 }))
+            .Failures().Single();
 
         Assert.Equal("PEER_DID_NOT_RETURN_A_CERTIFICATE", await python.ReadLineAsync());
         Assert.Equal(FailureKind.TlsFailed, failure.Kind);
