@@ -1,0 +1,30 @@
+using NetCmdlets.Addressing;
+using NetCmdlets.Pipeline;
+
+namespace NetCmdlets.Operations.Addresses;
+
+/// <summary>Describes networks.</summary>
+[NetOperation("Get-SubnetInfo", typeof(GetSubnetInfoRequest), Output = typeof(SubnetInfo))]
+public sealed class GetSubnetInfoOperation : SynchronousOperation<GetSubnetInfoRequest>
+{
+    /// <summary>Describes one network, as a result or a failure of the kind InvalidSubnet.</summary>
+    /// <param name="network">The network's text.</param>
+    /// <param name="mask">The mask of a network that is given as an address alone, or null.</param>
+    public static PipelineItem Describe(string network, string? mask)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        string text = string.IsNullOrEmpty(mask) ? network : $"{network}/{mask}";
+        AddressFault fault = SubnetInfo.TryParse(text, BareAddressMeaning.ClassNetwork, out SubnetInfo? info);
+        return info is null
+            ? PipelineItem.Failure(AddressFailure.ForSubnet(text, fault))
+            : PipelineItem.Result(info);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<PipelineItem> Run(GetSubnetInfoRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        foreach (string network in request.Network)
+            yield return Describe(network, request.Mask);
+    }
+}
