@@ -73,10 +73,7 @@ public sealed class InvokeTcpRequestTests
         await using NetServer server = Echo();
         TcpReply reply = await AskAsync(To(server) with
         {
-            Message = "framed",
-            Framing = framing,
-            Delimiter = delimiter,
-            PrefixBytes = 2,
+            Message = "framed", Framing = framing, Delimiter = delimiter, PrefixBytes = 2,
         });
         Assert.Equal("framed", reply.Text);
     }
