@@ -81,9 +81,6 @@ public sealed class SocketTransport : IByteTransport
             OperationEnded();
     }
 
-    /// <summary>Whether this side has closed it.</summary>
-    internal bool IsClosed => Volatile.Read(ref state) != Open;
-
     /// <summary>An operation that was under way has ended: a close may have waited for it.</summary>
     internal void OperationEnded()
     {
