@@ -61,7 +61,10 @@ internal sealed class TcpDialogue : IAsyncDisposable
         long start = time.GetTimestamp();
         var step = new DialogueStep
         {
-            ComputerName = target, Step = entry.Number, Sent = entry.Send, Expected = entry.Expected,
+            ComputerName = target,
+            Step = entry.Number,
+            Sent = entry.Send,
+            Expected = entry.Expected,
         };
         if (over is not null && overIsTold)
             return step with { Reason = over };
@@ -86,7 +89,10 @@ internal sealed class TcpDialogue : IAsyncDisposable
         overIsTold = reason is not null && over is not null;
         return step with
         {
-            Received = received, Passed = reason is null, Reason = reason, Elapsed = time.GetElapsedTime(start),
+            Received = received,
+            Passed = reason is null,
+            Reason = reason,
+            Elapsed = time.GetElapsedTime(start),
         };
     }
 
