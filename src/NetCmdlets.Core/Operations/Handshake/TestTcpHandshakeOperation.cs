@@ -76,6 +76,12 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         ItemWriter writer,
         CancellationToken cancellationToken)
     {
+        if (HostTargets.FaultOf(host) is { } fault)
+        {
+            await writer.WriteAsync(PipelineItem.Failure(fault)).ConfigureAwait(false);
+            return;
+        }
+
         bool literal = HostResolver.TryParseLiteral(host, out _);
         long asked = Stopwatch.GetTimestamp();
         HostResolution found = await HostResolver
