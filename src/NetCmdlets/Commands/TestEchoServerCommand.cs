@@ -10,6 +10,13 @@ namespace NetCmdlets.Commands;
 [OutputType(typeof(EchoCheck), typeof(bool))]
 public sealed class TestEchoServerCommand : TcpClientCommand<TestEchoServerRequest>
 {
+    /// <summary>The hosts to connect to.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("HostName", "TargetName", "CN")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public override string[]? ComputerName { get; set; } = [];
+
     /// <summary>What the server speaks.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public EchoProtocol Protocol { get; set; }
