@@ -13,6 +13,13 @@ public sealed class MeasureEchoServerCommand : TcpClientCommand<MeasureEchoServe
     private const string DurationSet = "Duration";
     private const string CountSet = "Count";
 
+    /// <summary>The servers to measure.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("HostName", "TargetName", "CN")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public override string[]? ComputerName { get; set; } = [];
+
     /// <summary>What the server speaks.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public EchoProtocol Protocol { get; set; }
