@@ -128,6 +128,7 @@ public sealed class ProcessTests
 
     [Theory]
     [InlineData(0, "list")]
+    [InlineData(0, "demo")]
     [InlineData(2, "Get-Nothing")]
     [InlineData(1, "Resolve-HostAddress", "no-such-host.invalid")]
     public async Task The_exit_code_tells_how_it_went(int expected, params string[] arguments)

@@ -1,4 +1,5 @@
 using NetCmdlets.Addressing;
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Operations.Addresses;
@@ -13,7 +14,16 @@ public sealed class GetSubnetInfoOperation : SynchronousOperation<GetSubnetInfoR
     public static PipelineItem Describe(string network, string? mask)
     {
         ArgumentNullException.ThrowIfNull(network);
-        string text = string.IsNullOrEmpty(mask) ? network : $"{network}/{mask}";
+        bool isMasked = !string.IsNullOrEmpty(mask);
+        if (isMasked && network.AsSpan().ContainsAny('/', ' '))
+        {
+            return PipelineItem.Failure(new NetFailure(
+                FailureKind.InvalidSubnet,
+                $"'{network}' has a mask of its own, and -Mask gives another. Give an address alone, or no -Mask.",
+                network));
+        }
+
+        string text = isMasked ? $"{network}/{mask}" : network;
         AddressFault fault = SubnetInfo.TryParse(text, BareAddressMeaning.ClassNetwork, out SubnetInfo? info);
         return info is null
             ? PipelineItem.Failure(AddressFailure.ForSubnet(text, fault))

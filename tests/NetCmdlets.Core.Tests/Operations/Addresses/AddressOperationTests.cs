@@ -29,9 +29,10 @@ public sealed class AddressOperationTests
     {
         IEnumerable<PipelineItem> items = new GetSubnetInfoOperation().Run(new GetSubnetInfoRequest
         {
-            Network = ["10.1.2.3", "10.4.5.6"],
+            Network = ["10.1.2.3", "10.0.0.0/8", "10.4.5.6"],
             Mask = "0.0.255.255",
-        });
+        }).ToArray();
+        Assert.Contains("has a mask of its own", Assert.Single(items.Failures()).Message, StringComparison.Ordinal);
         Assert.Equal(["10.1.0.0/16", "10.4.0.0/16"], items.Results<SubnetInfo>().Select(info => info.Cidr));
     }
 
