@@ -77,7 +77,7 @@ public sealed class TestTlsHandshakeCommand : OperationCommand<TestTlsHandshakeR
     public int ThrottleLimit { get; set; } = 256;
 
     /// <inheritdoc/>
-    protected override int Concurrency => ThrottleLimit;
+    protected override int RequestsAtOnce => ThrottleLimit;
 
     /// <inheritdoc/>
     protected override INetOperation<TestTlsHandshakeRequest> CreateOperation() => new TestTlsHandshakeOperation();
