@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Cli.Binding;
 
@@ -35,6 +37,8 @@ internal static partial class ValueParser
                 return TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
             if (type.IsEnum)
                 return ParseEnum(type, text);
+            if (type == typeof(AccessToken))
+                return AccessToken.FromText(SecretOf(text));
             string plain = type.IsPrimitive && Multiple().Match(text) is { Success: true } multiple
                 ? Multiply(multiple)
                 : text;
@@ -47,6 +51,8 @@ internal static partial class ValueParser
             string what = type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
                 : type == typeof(TimeSpan) ? "a number of seconds"
                 : type == typeof(bool) ? "true or false"
+                : type == typeof(DialogueScriptStep)
+                    ? $"parts like Send=text;Expect=wildcard, of {string.Join(", ", DialogueScriptStep.Keys)}"
                 : type == typeof(byte[]) ? "hexadecimal digits, or @ and the name of a file"
                 : type.IsPrimitive ? $"a number that a{(type == typeof(int) ? "n" : "")} {type.Name} holds"
                 : $"of the type {type.Name}";
@@ -72,6 +78,19 @@ internal static partial class ValueParser
             return File.ReadAllBytes(text[1..]);
         string digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
         return Convert.FromHexString(new string([.. digits.Where(c => c is not (' ' or ':' or '-'))]));
+    }
+
+    /// <summary>
+    /// A secret's text: '@file' is a file's first line and 'env:name' a variable, which other users do not see.
+    /// </summary>
+    internal static string SecretOf(string text)
+    {
+        if (text.StartsWith('@'))
+            return File.ReadLines(text[1..]).FirstOrDefault() ?? "";
+        const string variable = "env:";
+        return text.StartsWith(variable, StringComparison.OrdinalIgnoreCase)
+            ? Environment.GetEnvironmentVariable(text[variable.Length..]) ?? ""
+            : text;
     }
 
     private static object ParseEnum(Type type, string text)

@@ -56,4 +56,8 @@ public sealed record NetServerEvent(
     EndPoint? RemoteEndPoint = null,
     long? Bytes = null,
     string? Text = null,
-    string? Reason = null);
+    string? Reason = null)
+{
+    /// <summary>How many characters of a message's text an event keeps.</summary>
+    public const int MaximumTextLength = 256;
+}

@@ -16,4 +16,7 @@ public interface ITcpConnectionObserver
 
     /// <summary>A whole message went out; its bytes were counted when they went.</summary>
     void OnMessageSent(int bytes, string? text);
+
+    /// <summary>What answers the messages failed.</summary>
+    void OnHandlerError(string message, Exception? error);
 }

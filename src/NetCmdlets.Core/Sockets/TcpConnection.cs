@@ -17,6 +17,7 @@ public sealed class TcpConnection
     private readonly TimeProvider time;
     private int reason;
     private bool peerFinished;
+    private bool busy;
     private long bytesReceived;
     private long bytesSent;
     private long messagesReceived;
@@ -57,6 +58,13 @@ public sealed class TcpConnection
 
     /// <summary>Messages received so far, by the framing; 0 where the stream is not framed.</summary>
     public long MessagesReceived => Volatile.Read(ref messagesReceived);
+
+    /// <summary>Whether a message is being answered, so that the peer's silence is not its own.</summary>
+    public bool IsBusy
+    {
+        get => Volatile.Read(ref busy);
+        set => Volatile.Write(ref busy, value);
+    }
 
     /// <summary>Why it ended; None while it is open.</summary>
     public CloseReason CloseReason => (CloseReason)Volatile.Read(ref reason);
@@ -116,6 +124,14 @@ public sealed class TcpConnection
     /// <param name="bytes">Its length without the framing.</param>
     /// <param name="text">Its text where it is text.</param>
     public void MessageSent(int bytes, string? text) => observer.OnMessageSent(bytes, text);
+
+    /// <summary>Tells that what answers the messages failed, and gives HandlerError as the reason for the end.</summary>
+    public void HandlerFailed(string message, Exception? error)
+    {
+        // The message may quote what the peer sent: the event has it, the reason, which is logged, does not.
+        TrySetReason(CloseReason.HandlerError);
+        observer.OnHandlerError(message, error);
+    }
 
     /// <summary>Gives the reason for the end; false where there was one already. Closes nothing by itself.</summary>
     public bool TrySetReason(CloseReason why, string? detail = null)

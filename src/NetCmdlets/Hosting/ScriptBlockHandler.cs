@@ -19,8 +19,12 @@ public sealed class ScriptBlockHandler : IMessageHandler
         ,$Message | ForEach-Object -Process $Handler
         """;
 
+    /// <summary>How long a stop waits for a script to end; a script in a call that no stop reaches is left behind.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+
     private readonly RunspacePool pool;
     private readonly ScriptBlock handler;
+    private int abandoned;
 
     /// <summary>Opens the runspaces.</summary>
     /// <param name="handler">The script; what it takes with <c>$using:</c> is read now.</param>
@@ -44,18 +48,18 @@ public sealed class ScriptBlockHandler : IMessageHandler
     public async Task<HandlerResult> HandleAsync(HandlerConnection connection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        using PowerShell shell = PowerShell.Create();
+        PowerShell shell = PowerShell.Create();
         shell.RunspacePool = pool;
         shell.AddScript(Wrapper)
-            .AddArgument((object?)connection.Text ?? connection.Data)
+            .AddArgument(connection.Message)
             .AddArgument(connection)
             .AddArgument(handler);
+        Task<PSDataCollection<PSObject>>? run = null;
         try
         {
-            Task<PSDataCollection<PSObject>> run = Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke);
-            using CancellationTokenRegistration stop = cancellationToken.Register(
-                static state => ((PowerShell)state!).BeginStop(null, null), shell);
-            PSDataCollection<PSObject> output = await run.ConfigureAwait(false);
+            run = Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke);
+            PSDataCollection<PSObject> output = await StoppableAsync(shell, run, cancellationToken)
+                .ConfigureAwait(false);
             IReadOnlyList<byte[]> replies = RepliesOf(output, connection.Encoding);
             return shell.Streams.Error.Count == 0
                 ? new HandlerResult(replies)
@@ -76,13 +80,58 @@ public sealed class ScriptBlockHandler : IMessageHandler
             // A reply that the encoding has no bytes for.
             return new HandlerResult([], error.Message, error);
         }
+        finally
+        {
+            Release(shell, run);
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        pool.Dispose();
+        // Closing waits for every script, so it is not waited for where one does not end.
+        if (Volatile.Read(ref abandoned) > 0)
+            pool.BeginClose(null, null);
+        else
+            pool.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static async Task<PSDataCollection<PSObject>> StoppableAsync(
+        PowerShell shell, Task<PSDataCollection<PSObject>> run, CancellationToken cancellationToken)
+    {
+        await ((Task)run).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!run.IsCompleted)
+        {
+            shell.BeginStop(null, null);
+            await ((Task)run).WaitAsync(StopLimit, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return await run.ConfigureAwait(false);
+    }
+
+    private void Release(PowerShell shell, Task? run)
+    {
+        if (run is null or { IsCompleted: true })
+        {
+            shell.Dispose();
+            return;
+        }
+
+        // The script is in a call that no stop reaches. It keeps its thread until the call returns, and nobody waits.
+        Interlocked.Increment(ref abandoned);
+        run.ContinueWith(
+            static (ended, state) =>
+            {
+                _ = ended.Exception;
+                ((PowerShell)state!).Dispose();
+            },
+            shell,
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
     }
 
     private static List<byte[]> RepliesOf(PSDataCollection<PSObject> output, MessageText text)

@@ -38,6 +38,9 @@ public abstract class HandlerConnection
     /// <summary>The message as text; null where the bytes are not text in the server's encoding.</summary>
     public string? Text => text.TryDecode(Data);
 
+    /// <summary>The message as the handler gets it: its text, or its bytes where they are not text.</summary>
+    public virtual object Message => (object?)Text ?? Data;
+
     /// <summary>The encoding of the server's messages.</summary>
     public MessageText Encoding => text;
 

@@ -6,21 +6,26 @@ namespace NetCmdlets.Servers.Tcp;
 
 /// <summary>
 /// A connection as messages: what text-message services read from and write to. A message that breaks the framing or
-/// the limit, or is no UTF-8 where text is expected, ends the connection with its reason.
+/// the limit, or is no text where text is expected, ends the connection with its reason.
 /// </summary>
 public sealed class MessageChannel : IDisposable
 {
     private readonly TcpConnection connection;
     private readonly IMessageFraming framing;
+    private readonly MessageText encoding;
     private readonly FrameReader reader;
     private readonly ArrayBufferWriter<byte> output = new();
 
     /// <summary>Makes a channel over a connection, which stays its owner's to close.</summary>
-    public MessageChannel(TcpConnection connection, IMessageFraming framing)
+    /// <param name="connection">The connection.</param>
+    /// <param name="framing">How its messages are told apart.</param>
+    /// <param name="encoding">The encoding of its texts; null is UTF-8.</param>
+    public MessageChannel(TcpConnection connection, IMessageFraming framing, MessageText? encoding = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         this.connection = connection;
         this.framing = framing;
+        this.encoding = encoding ?? MessageText.Utf8;
         reader = new FrameReader(framing);
     }
 
@@ -64,9 +69,9 @@ public sealed class MessageChannel : IDisposable
     {
         if (await ReceiveAsync().ConfigureAwait(false) is not { } message)
             return null;
-        string? text = MessageText.Utf8.TryDecode(message.Span);
+        string? text = encoding.TryDecode(message.Span);
         if (text is null)
-            connection.TrySetReason(CloseReason.ProtocolError, "The message is not UTF-8 text.");
+            connection.TrySetReason(CloseReason.ProtocolError, $"The message is not {encoding.Name} text.");
         else
             connection.MessageReceived(message.Length, text);
         return text;
@@ -86,8 +91,8 @@ public sealed class MessageChannel : IDisposable
     }
 
     /// <summary>Sends a text as a message; false where the connection has ended.</summary>
-    /// <exception cref="Diagnostics.NetException">The text is not Unicode (InvalidEncoding).</exception>
-    public ValueTask<bool> SendTextAsync(string text) => SendAsync(MessageText.Utf8.Encode(text), text);
+    /// <exception cref="Diagnostics.NetException">The encoding cannot carry the text (InvalidEncoding).</exception>
+    public ValueTask<bool> SendTextAsync(string text) => SendAsync(encoding.Encode(text), text);
 
     /// <inheritdoc/>
     public void Dispose() => reader.Dispose();

@@ -60,11 +60,15 @@ public sealed class ServedConnection : ITcpConnectionObserver
     public void OnMessageReceived(int bytes, string? text)
     {
         server.Counters.ReceivedMessage();
-        Record(NetServerEventKind.Received, bytes, text);
+        Record(NetServerEventKind.Received, bytes, Clip(text));
     }
 
     /// <inheritdoc/>
-    public void OnMessageSent(int bytes, string? text) => Record(NetServerEventKind.Sent, bytes, text);
+    public void OnMessageSent(int bytes, string? text) => Record(NetServerEventKind.Sent, bytes, Clip(text));
+
+    /// <inheritdoc/>
+    public void OnHandlerError(string message, Exception? error)
+        => Record(NetServerEventKind.HandlerError, reason: message, error: error);
 
     /// <summary>Records an event of this connection.</summary>
     internal void Record(
@@ -88,7 +92,8 @@ public sealed class ServedConnection : ITcpConnectionObserver
     {
         long now = time.GetTimestamp();
         long activity = Connection.BytesReceived + Connection.BytesSent;
-        if (activity != activitySeen)
+        // A client that waits for the handler is not idle.
+        if (activity != activitySeen || Connection.IsBusy)
         {
             activitySeen = activity;
             idleSince = now;
@@ -96,6 +101,10 @@ public sealed class ServedConnection : ITcpConnectionObserver
 
         return time.GetElapsedTime(idleSince, now);
     }
+
+    // Events are kept, so they keep the beginning of a long text only.
+    private static string? Clip(string? text)
+        => text?.Length > NetServerEvent.MaximumTextLength ? text[..NetServerEvent.MaximumTextLength] : text;
 
     /// <summary>The sum of one direction; written by one thread at a time.</summary>
     private struct Traffic
