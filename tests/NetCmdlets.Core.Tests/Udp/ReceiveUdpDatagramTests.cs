@@ -107,7 +107,8 @@ public sealed class ReceiveUdpDatagramTests
     {
         var clock = new ManualClock();
         await using UdpReceiver open = await UdpReceiver.StartAsync(new ReceiveUdpDatagramRequest(), clock);
-        await using UdpReceiver counted = await UdpReceiver.StartAsync(new ReceiveUdpDatagramRequest { Count = 2 }, clock);
+        await using UdpReceiver counted = await UdpReceiver.StartAsync(
+            new ReceiveUdpDatagramRequest { Count = 2 }, clock);
         using var sender = new UdpPeer();
         await sender.SendAsync([1], counted.Loopback);
         await counted.NextDatagramAsync();
