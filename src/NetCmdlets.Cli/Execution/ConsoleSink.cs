@@ -34,7 +34,7 @@ internal sealed class ConsoleSink(IResultWriter results, TextWriter errors, bool
         SaidNo |= Verdict.IsNo(result);
         if (result is NetServer server)
             servers.Add(server);
-        results.Write(result);
+        results.Write(ResultShape.Presented(result)!);
     }
 
     /// <inheritdoc/>
