@@ -43,11 +43,22 @@ internal sealed class FullBacklog : IDisposable
         return full;
     }
 
-    /// <summary>Takes all who wait: the listener answers again.</summary>
-    public async Task DrainAsync()
+    /// <summary>Takes all who wait, and all who come: the listener answers again, until it is disposed.</summary>
+    public async Task AcceptAllAsync()
     {
-        for (int waiting = 0; waiting < 2; waiting++)
-            (await listener.AcceptAsync()).Dispose();
+        try
+        {
+            while (true)
+                (await listener.AcceptAsync()).Dispose();
+        }
+        catch (SocketException)
+        {
+            // Disposed.
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed.
+        }
     }
 
     public void Dispose()

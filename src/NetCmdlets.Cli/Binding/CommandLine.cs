@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NetCmdlets.Cli.Binding;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace NetCmdlets.Cli.Binding;
 /// one option's, lists with commas between, and arguments without a name by their place; where the last place is a list's,
 /// it takes all that follow. After '--' nothing is a name.
 /// </summary>
-internal sealed class CommandLine
+internal sealed partial class CommandLine
 {
     private readonly Dictionary<OptionDescriptor, List<string>> named = [];
     private readonly List<string> free = [];
@@ -74,9 +76,15 @@ internal sealed class CommandLine
         static IEnumerable<string> Names(OptionDescriptor option) => option.Aliases.Prepend(option.Name);
     }
 
-    private static string[] Split(OptionDescriptor option, string text) => option.Shape.IsList
-        ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        : [text];
+    /// <summary>The items of a list; a comma after a backslash is part of an item.</summary>
+    private static string[] Split(OptionDescriptor option, string text) => !option.Shape.IsList
+        ? [text]
+        :
+        [
+            .. Comma().Split(text)
+                .Select(item => item.Trim().Replace("\\,", ",", StringComparison.Ordinal))
+                .Where(item => item.Length > 0),
+        ];
 
     private int ReadNamed(
         IReadOnlyList<string> arguments, int index, IReadOnlyList<OptionDescriptor> options, string command)
@@ -120,4 +128,7 @@ internal sealed class CommandLine
                 throw new UsageException($"{command} has no place for '{text}'. 'netcmdlets help {command}' tells more.");
         }
     }
+
+    [GeneratedRegex(@"(?<!\\),")]
+    private static partial Regex Comma();
 }

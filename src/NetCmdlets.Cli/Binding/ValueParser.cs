@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Cli.Binding;
 
@@ -35,6 +36,8 @@ internal static partial class ValueParser
                 return TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
             if (type.IsEnum)
                 return ParseEnum(type, text);
+            if (type == typeof(AccessToken))
+                return AccessToken.FromText(SecretOf(text));
             string plain = type.IsPrimitive && Multiple().Match(text) is { Success: true } multiple
                 ? Multiply(multiple)
                 : text;
@@ -72,6 +75,19 @@ internal static partial class ValueParser
             return File.ReadAllBytes(text[1..]);
         string digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
         return Convert.FromHexString(new string([.. digits.Where(c => c is not (' ' or ':' or '-'))]));
+    }
+
+    /// <summary>
+    /// A secret's text: '@file' is a file's first line and 'env:name' a variable, which other users do not see.
+    /// </summary>
+    internal static string SecretOf(string text)
+    {
+        if (text.StartsWith('@'))
+            return File.ReadLines(text[1..]).FirstOrDefault() ?? "";
+        const string variable = "env:";
+        return text.StartsWith(variable, StringComparison.OrdinalIgnoreCase)
+            ? Environment.GetEnvironmentVariable(text[variable.Length..]) ?? ""
+            : text;
     }
 
     private static object ParseEnum(Type type, string text)

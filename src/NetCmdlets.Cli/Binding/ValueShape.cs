@@ -1,4 +1,5 @@
 using System.Collections;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Cli.Binding;
 
@@ -38,6 +39,7 @@ internal sealed record ValueShape(Type Item, bool IsList)
         string one = Item == typeof(TimeSpan) ? "seconds"
             : Item == typeof(string) ? "text"
             : Item == typeof(byte[]) ? "hex|@file"
+            : Item == typeof(AccessToken) ? "text|@file|env:name"
             : Item.IsEnum ? string.Join('|', Enum.GetNames(Item))
             : Item == typeof(double) ? "number"
             : Item.IsPrimitive ? "integer"

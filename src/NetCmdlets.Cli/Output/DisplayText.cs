@@ -1,12 +1,16 @@
 using System.Collections;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Numerics;
 
 namespace NetCmdlets.Cli.Output;
 
 /// <summary>Values as people read them in a table.</summary>
 internal static class DisplayText
 {
+    /// <summary>A count from here on is written by its power of ten.</summary>
+    private static readonly BigInteger LargeCount = 10_000_000_000;
+
     /// <summary>A value's text; empty where it is absent.</summary>
     public static string Of(object? value) => value switch
     {
@@ -15,6 +19,9 @@ internal static class DisplayText
         TimeSpan time => Of(time),
         DateTimeOffset at => at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         DateTime at => at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        double number => number.ToString("G6", CultureInfo.InvariantCulture),
+        BigInteger number when BigInteger.Abs(number) >= LargeCount
+            => number.ToString("0.###e+0", CultureInfo.InvariantCulture),
         byte[] bytes => bytes.Length > 16 ? $"{bytes.Length} bytes" : Convert.ToHexString(bytes),
         UnixDomainSocketEndPoint path => path.ToString(),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

@@ -14,13 +14,21 @@ internal static partial class ViewCatalog
 
     private static readonly Lazy<Dictionary<string, IReadOnlyList<ViewColumn>>> Views = new(ReadAll);
 
-    /// <summary>The columns of a type's view, or of its nearest base type's; null where there is none.</summary>
+    /// <summary>
+    /// The columns of a type's view, or of its nearest base type's; null where there is none. A view for some objects of
+    /// a type only (a name behind '#') serves where there is none for all.
+    /// </summary>
     public static IReadOnlyList<ViewColumn>? Find(Type type)
     {
         for (Type? current = type; current is not null; current = current.BaseType)
         {
-            if (Views.Value.TryGetValue(current.FullName ?? "", out IReadOnlyList<ViewColumn>? columns))
+            string name = current.FullName ?? "";
+            if (Views.Value.TryGetValue(name, out IReadOnlyList<ViewColumn>? columns))
                 return columns;
+            string? some = Views.Value.Keys.FirstOrDefault(
+                key => key.StartsWith(name + "#", StringComparison.Ordinal));
+            if (some is not null)
+                return Views.Value[some];
         }
 
         return null;
@@ -36,8 +44,7 @@ internal static partial class ViewCatalog
             ViewColumn[] columns = [.. Columns(table)];
             foreach (XElement type in view.Descendants("TypeName"))
             {
-                // A name of the module's own behind '#' marks objects of a type that is not the module's.
-                yield return (type.Value.Trim().Split('#')[0], columns);
+                yield return (type.Value.Trim(), columns);
             }
         }
     }

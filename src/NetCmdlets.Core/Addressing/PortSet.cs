@@ -94,7 +94,7 @@ public sealed class PortSet : IReadOnlyCollection<int>
         // Names may hold a dash themselves ('http-alt').
         if (text.Length > 0 && !char.IsAsciiDigit(text[0]) && text[0] != '-')
         {
-            return PortServices.TryGetPort(text, out int named)
+            return ServiceTable.PortOf(text, TransportProtocol.Tcp) is int named
                 ? (named, named)
                 : throw Invalid(text, "no service has that name");
         }

@@ -192,6 +192,8 @@ public sealed class PipelinePump<TRequest> : IDisposable
                 await RunInOrderAsync().ConfigureAwait(false);
             else
                 await RunAtOnceAsync(concurrency).ConfigureAwait(false);
+            if (operation is ICompletingOperation completing)
+                await TellTheRestAsync(completing).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -273,5 +275,11 @@ public sealed class PipelinePump<TRequest> : IDisposable
             if (!items.Writer.TryWrite(item))
                 await items.Writer.WriteAsync(item, token).ConfigureAwait(false);
         }
+    }
+
+    private async Task TellTheRestAsync(ICompletingOperation completing)
+    {
+        foreach (PipelineItem item in completing.Complete())
+            await items.Writer.WriteAsync(item, cancellation.Token).ConfigureAwait(false);
     }
 }

@@ -1,25 +1,24 @@
 using System.Net;
-using System.Net.Sockets;
+using NetCmdlets.Addressing;
 using NetCmdlets.Diagnostics;
-using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Servers;
 
 /// <summary>
-/// Which peers a server talks to: -AllowAddress and -DenyAddress, lists of addresses and CIDR prefixes. A denied
+/// Which peers a server talks to: -AllowAddress and -DenyAddress, lists of addresses, networks and ranges. A denied
 /// address is refused even where it is allowed too; where nothing is allowed by name, all that is not denied is.
 /// </summary>
 public sealed class AddressFilter
 {
-    private readonly IPNetwork[] allowed;
-    private readonly IPNetwork[] denied;
+    private readonly AddressRange[] allowed;
+    private readonly AddressRange[] denied;
 
     /// <summary>Reads the two lists.</summary>
-    /// <exception cref="NetException">An entry is neither an address nor a prefix (InvalidSubnet).</exception>
+    /// <exception cref="NetException">An entry is no address, network or range (InvalidSubnet).</exception>
     public AddressFilter(IReadOnlyList<string>? allow, IReadOnlyList<string>? deny)
     {
-        allowed = [.. (allow ?? []).Select(Parse)];
-        denied = [.. (deny ?? []).Select(Parse)];
+        allowed = [.. (allow ?? []).Select(static text => AddressRange.Parse(text))];
+        denied = [.. (deny ?? []).Select(static text => AddressRange.Parse(text))];
     }
 
     /// <summary>Whether every peer is allowed.</summary>
@@ -31,49 +30,19 @@ public sealed class AddressFilter
         ArgumentNullException.ThrowIfNull(address);
         if (IsEmpty)
             return true;
-        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var value = AddressValue.FromIPAddress(address);
+        AddressValue plain = EmbeddedAddress.MappedOf(value) ?? value;
         return !Contains(denied, plain) && (allowed.Length == 0 || Contains(allowed, plain));
     }
 
-    private static bool Contains(IPNetwork[] networks, IPAddress address)
+    private static bool Contains(AddressRange[] ranges, AddressValue address)
     {
-        foreach (IPNetwork network in networks)
+        foreach (AddressRange range in ranges)
         {
-            if (network.Contains(address))
+            if (range.Contains(address))
                 return true;
         }
 
         return false;
     }
-
-    private static IPNetwork Parse(string text)
-    {
-        int slash = text.IndexOf('/', StringComparison.Ordinal);
-        string literal = slash < 0 ? text : text[..slash];
-        if (!HostResolver.TryParseLiteral(literal, out IPAddress address))
-            throw Invalid(text);
-        int bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-        int length = bits;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), out length) || length < 0 || length > bits))
-            throw Invalid(text);
-        return new IPNetwork(Mask(address, length), length);
-    }
-
-    // '10.0.0.7/24' means the network that 10.0.0.7 is in, as everywhere in this module.
-    private static IPAddress Mask(IPAddress address, int length)
-    {
-        byte[] bytes = address.GetAddressBytes();
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            int kept = Math.Clamp(length - (i * 8), 0, 8);
-            bytes[i] &= (byte)(0xFF << (8 - kept));
-        }
-
-        return new IPAddress(bytes);
-    }
-
-    private static NetException Invalid(string text) => new(
-        FailureKind.InvalidSubnet,
-        $"'{text}' is neither an address nor a prefix such as 10.0.0.0/8 or 2001:db8::/32.",
-        text);
 }

@@ -10,7 +10,7 @@ public abstract record ServerRequest
     public string Address { get; init; } = "";
 
     /// <summary>The port, 0 to 65535; 0 lets the system pick.</summary>
-    [RequestOption(Position = 0)]
+    [RequestOption(Position = 0, Minimum = 0, Maximum = 65_535)]
     public int Port { get; init; }
 
     /// <summary>The server's name; nothing makes one of its kind and number.</summary>
@@ -23,7 +23,7 @@ public abstract record ServerRequest
     public IReadOnlyList<string> DenyAddress { get; init; } = [];
 
     /// <summary>After how long it stops by itself; zero for never.</summary>
-    [RequestOption(Name = "LifetimeSeconds")]
+    [RequestOption(Name = "LifetimeSeconds", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan Lifetime { get; init; }
 
     /// <summary>A log file of the server's own; null for none. A path that ends in .json gets JSON.</summary>

@@ -111,9 +111,15 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<T
         return new ValueTask<TransferResult>(result);
     }
 
-    // After an error the number of bytes may still be that of the operation before.
     private TransferResult Result()
-        => new(SocketError == SocketError.Success ? BytesTransferred : 0, SocketError);
+    {
+        // After an error the number of bytes may still be that of the operation before.
+        int bytes = SocketError == SocketError.Success ? BytesTransferred : 0;
+        // A shutdown of our own ends a receive as the peer's FIN would: it is not the peer that closed.
+        return bytes == 0 && owner is { IsClosed: true }
+            ? new TransferResult(0, SocketError.OperationAborted)
+            : new TransferResult(bytes, SocketError);
+    }
 
     private ValueTask<TransferResult> Aborted()
     {

@@ -33,6 +33,9 @@ public sealed class SocketTransport : IByteTransport
     /// <inheritdoc/>
     public EndPoint? RemoteEndPoint { get; }
 
+    /// <summary>Whether this side has closed the connection.</summary>
+    internal bool IsClosed => Volatile.Read(ref state) != Open;
+
     /// <inheritdoc/>
     public ValueTask<TransferResult> WaitReadableAsync() => receiving.ReceiveAsync(socket, Memory<byte>.Empty);
 

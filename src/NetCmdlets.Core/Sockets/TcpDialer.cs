@@ -91,6 +91,17 @@ public sealed class TcpDialer
     private async Task<DialResult> DialEndPointAsync(
         EndPoint endPoint, string host, int number, TimeSpan limit, CancellationToken cancellationToken)
     {
+        DialResult result = await ConnectAsync(endPoint, host, number, limit, cancellationToken).ConfigureAwait(false);
+        if (result.Failure is null)
+            ClientLog.Connected(endPoint);
+        else
+            ClientLog.Failed(ClientLog.Tcp, endPoint, result.Failure);
+        return result;
+    }
+
+    private async Task<DialResult> ConnectAsync(
+        EndPoint endPoint, string host, int number, TimeSpan limit, CancellationToken cancellationToken)
+    {
         TcpConnectOptions one = options with { Timeout = limit > TimeSpan.Zero ? limit : TimeSpan.FromMilliseconds(1) };
         TcpConnectResult connected = await TcpConnector
             .ConnectAsync(endPoint, one, cancellationToken).ConfigureAwait(false);

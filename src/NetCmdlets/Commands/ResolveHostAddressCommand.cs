@@ -40,7 +40,7 @@ public sealed class ResolveHostAddressCommand : OperationCommand<ResolveHostAddr
     public int ThrottleLimit { get; set; } = 256;
 
     /// <inheritdoc/>
-    protected override int Concurrency => ThrottleLimit;
+    protected override int RequestsAtOnce => ThrottleLimit;
 
     /// <inheritdoc/>
     protected override INetOperation<ResolveHostAddressRequest> CreateOperation() => new ResolveHostAddressOperation();

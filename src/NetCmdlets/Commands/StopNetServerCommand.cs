@@ -20,7 +20,7 @@ public sealed class StopNetServerCommand : ServerQueryCommand<StopNetServerReque
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override int Concurrency => 64;
+    protected override int RequestsAtOnce => 64;
 
     /// <inheritdoc/>
     public override void WriteResult(object result)

@@ -67,7 +67,7 @@ public sealed class TestTcpHandshakeCommand : OperationCommand<TestTcpHandshakeR
     public int ThrottleLimit { get; set; } = 256;
 
     /// <inheritdoc/>
-    protected override int Concurrency => ThrottleLimit;
+    protected override int RequestsAtOnce => ThrottleLimit;
 
     /// <inheritdoc/>
     protected override INetOperation<TestTcpHandshakeRequest> CreateOperation() => new TestTcpHandshakeOperation();

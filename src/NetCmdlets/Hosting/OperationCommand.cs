@@ -15,7 +15,7 @@ public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
     private bool stopped;
 
     /// <summary>How many requests run at once; 1 keeps the order of the input.</summary>
-    protected virtual int Concurrency => 1;
+    protected virtual int RequestsAtOnce => 1;
 
     /// <summary>Makes the operation: called once a use, before the first request.</summary>
     protected abstract INetOperation<TRequest> CreateOperation();
@@ -82,7 +82,7 @@ public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
         lock (gate)
         {
             if (!stopped)
-                pump ??= new PipelinePump<TRequest>(CreateOperation(), Concurrency);
+                pump ??= new PipelinePump<TRequest>(CreateOperation(), RequestsAtOnce);
             return pump;
         }
     }

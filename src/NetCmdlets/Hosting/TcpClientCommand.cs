@@ -11,12 +11,12 @@ namespace NetCmdlets.Hosting;
 public abstract class TcpClientCommand<TRequest> : OperationCommand<TRequest>
     where TRequest : TcpClientRequest
 {
-    /// <summary>The hosts to connect to.</summary>
+    /// <summary>The hosts to connect to. Where the pipeline brings no messages, a cmdlet takes them by value too.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
     [AllowNull]
     [AllowEmptyCollection]
-    public string[]? ComputerName { get; set; } = [];
+    public virtual string[]? ComputerName { get; set; } = [];
 
     /// <summary>The port to connect to.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -63,9 +63,10 @@ internal sealed class EchoCompareCommand : IBenchmarkCommand
         List<EchoPeer> present = [];
         foreach (EchoPeer peer in peers)
         {
-            if (peer.Needs is not null && Programs.Find(peer.Needs) is null)
+            bool isInstalled = peer.Needs is null || Programs.Find(peer.Needs) is not null;
+            if ((isInstalled ? peer.Missing() : $"{peer.Needs} is not installed") is { } reason)
             {
-                Console.WriteLine($"- {peer.Title}: skipped, {peer.Needs} is not installed");
+                Console.WriteLine($"- {peer.Title}: skipped, {reason}");
                 continue;
             }
 

@@ -15,11 +15,13 @@ internal static class EchoLoad
         int refused = 0;
         string? refusal = null;
         var sockets = new List<Socket>(plan.Connections);
+        var wires = new List<LoadWire>(plan.Connections);
         for (int i = 0; i < plan.Connections; i++)
         {
-            if (TryConnect(plan, out Socket socket, out string? reason))
+            if (TryConnect(plan, out Socket socket, out LoadWire? wire, out string? reason))
             {
                 sockets.Add(socket);
+                wires.Add(wire!);
                 continue;
             }
 
@@ -27,7 +29,7 @@ internal static class EchoLoad
             refusal ??= $"connection {i}: {reason}";
         }
 
-        List<LoadLoop> loops = Share(plan, sockets, pattern);
+        List<LoadLoop> loops = Share(plan, sockets, wires, pattern);
         List<Thread> threads = [];
         foreach (LoadLoop loop in loops)
         {
@@ -42,24 +44,27 @@ internal static class EchoLoad
         return result;
     }
 
-    private static bool TryConnect(LoadPlan plan, out Socket socket, out string? reason)
+    private static bool TryConnect(LoadPlan plan, out Socket socket, out LoadWire? wire, out string? reason)
     {
         socket = new Socket(plan.Server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             socket.Connect(plan.Server);
+            wire = plan.Wire(socket);
             reason = null;
             return true;
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or IOException)
         {
             socket.Dispose();
+            wire = null;
             reason = $"connect: {error.Message}";
             return false;
         }
     }
 
-    private static List<LoadLoop> Share(LoadPlan plan, List<Socket> sockets, MessagePattern pattern)
+    private static List<LoadLoop> Share(
+        LoadPlan plan, List<Socket> sockets, List<LoadWire> wires, MessagePattern pattern)
     {
         List<LoadLoop> loops = [];
         int first = 0;
@@ -67,7 +72,7 @@ internal static class EchoLoad
         {
             int last = (int)((long)sockets.Count * (i + 1) / plan.Threads);
             if (last > first)
-                loops.Add(new LoadLoop(plan, [.. sockets[first..last]], first, pattern));
+                loops.Add(new LoadLoop(plan, [.. sockets[first..last]], first, pattern, [.. wires[first..last]]));
             first = last;
         }
 

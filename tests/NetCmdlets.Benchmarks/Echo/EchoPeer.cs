@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NetCmdlets.Benchmarks.Processes;
+using NetCmdlets.Benchmarks.Shell;
 using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Benchmarks.Echo;
@@ -22,6 +23,9 @@ internal sealed record EchoPeer(string Name, string Title, Func<ServerProcess> S
     /// <summary>The program it needs on the path; null for none.</summary>
     public string? Needs { get; init; }
 
+    /// <summary>What else keeps it from running; null for nothing.</summary>
+    public Func<string?> Missing { get; init; } = static () => null;
+
     /// <summary>A command whose first line tells the version; null for this runtime's own.</summary>
     public string[] VersionArguments { get; init; } = ["--version"];
 
@@ -37,6 +41,16 @@ internal sealed record EchoPeer(string Name, string Title, Func<ServerProcess> S
         },
         new("netcmdlets", "NetCmdlets TcpEchoServer",
             () => ServerProcess.StartAndReadPort(Programs.Self("serve-echo"))),
+        new("pwsh", "Start-TcpEchoServer in pwsh", () => ServerProcess.StartAndReadPort(PowerShellPeer.Start("""
+            Import-Module $env:NETCMDLETS_MODULE
+            $server = Start-TcpEchoServer -MaxConnections 100000 -Backlog 4096
+            [Console]::WriteLine($server.Port)
+            $null = [Console]::In.ReadToEnd()
+            """)))
+        {
+            Needs = "pwsh",
+            Missing = PowerShellPeer.Missing,
+        },
         new("netcmdlets-sockets", "the same on .NET's sockets", () => ServerProcess.StartAndReadPort(
             Programs.Self("serve-echo").With(TransportChoice.Variable, "sockets"))),
         new("sockets", "bare .NET sockets",

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -25,7 +24,8 @@ internal sealed unsafe class LoadLoop : IDisposable
     private long measureFrom;
     private int alive;
 
-    public LoadLoop(LoadPlan plan, Socket[] sockets, int firstNumber, MessagePattern pattern)
+    public LoadLoop(
+        LoadPlan plan, Socket[] sockets, int firstNumber, MessagePattern pattern, LoadWire[]? wires = null)
     {
         this.plan = plan;
         this.sockets = sockets;
@@ -35,6 +35,7 @@ internal sealed unsafe class LoadLoop : IDisposable
         for (int i = 0; i < sockets.Length; i++)
         {
             connections[i].Descriptor = (int)sockets[i].Handle;
+            connections[i].Wire = wires?[i] ?? new PlainWire(sockets[i]);
             connections[i].Number = firstNumber + i;
         }
     }
@@ -94,6 +95,8 @@ internal sealed unsafe class LoadLoop : IDisposable
     {
         epoll.Dispose();
         NativeMemory.Free(buffer);
+        foreach (Connection connection in connections)
+            connection.Wire.Dispose();
         foreach (Socket socket in sockets)
             socket.Dispose();
     }
@@ -113,21 +116,17 @@ internal sealed unsafe class LoadLoop : IDisposable
     {
         while (connection.Sent < plan.MessageBytes)
         {
-            nint sent = LinuxCalls.Send(
-                connection.Descriptor,
-                pattern.At(connection.Offset + connection.Sent),
-                plan.MessageBytes - connection.Sent,
-                LinuxCalls.DoNotWait | LinuxCalls.NoSignal);
+            int sent = connection.Wire.Send(
+                pattern.At(connection.Offset + connection.Sent), plan.MessageBytes - connection.Sent);
             if (sent < 0)
             {
                 // The socket's writability comes as the next edge.
-                int error = Marshal.GetLastPInvokeError();
-                if (error != LinuxCalls.Again)
-                    Fail(ref connection, $"send: {new Win32Exception(error).Message}");
+                if (sent != LoadWire.Again)
+                    Fail(ref connection, connection.Wire.Error);
                 return;
             }
 
-            connection.Sent += (int)sent;
+            connection.Sent += sent;
         }
     }
 
@@ -139,22 +138,21 @@ internal sealed unsafe class LoadLoop : IDisposable
         while (connection.Descriptor >= 0)
         {
             int wanted = Math.Min(BufferSize, plan.MessageBytes - connection.Received);
-            nint received = LinuxCalls.Receive(connection.Descriptor, buffer, wanted, LinuxCalls.DoNotWait);
+            int received = connection.Wire.Receive(buffer, wanted);
             if (received <= 0)
             {
-                int error = received == 0 ? 0 : Marshal.GetLastPInvokeError();
-                if (error != LinuxCalls.Again)
-                    Fail(ref connection, received == 0 ? "closed" : $"receive: {new Win32Exception(error).Message}");
+                if (received != LoadWire.Again)
+                    Fail(ref connection, received == 0 ? "closed" : connection.Wire.Error);
                 return;
             }
 
-            if (!pattern.Matches(connection.Offset + connection.Received, buffer, (int)received))
+            if (!pattern.Matches(connection.Offset + connection.Received, buffer, received))
             {
                 Fail(ref connection, $"message {connection.Messages}: other bytes than were sent");
                 return;
             }
 
-            connection.Received += (int)received;
+            connection.Received += received;
             if (connection.Received == plan.MessageBytes)
             {
                 CompleteMessage(ref connection);
@@ -162,7 +160,7 @@ internal sealed unsafe class LoadLoop : IDisposable
             }
 
             // Less than asked for means that the socket is drained; what follows comes as the next edge.
-            if (received < wanted)
+            if (received < wanted && connection.Wire.ShortMeansDrained)
                 return;
         }
     }
@@ -188,6 +186,7 @@ internal sealed unsafe class LoadLoop : IDisposable
 
     private struct Connection
     {
+        public LoadWire Wire;
         public int Descriptor;
         public int Number;
         public int Offset;

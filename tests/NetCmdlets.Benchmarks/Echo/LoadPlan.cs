@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace NetCmdlets.Benchmarks.Echo;
 
@@ -19,6 +20,9 @@ internal sealed record LoadPlan(
     long Count = 0,
     int Threads = 1)
 {
+    /// <summary>What a connected socket is spoken to through.</summary>
+    public Func<Socket, LoadWire> Wire { get; init; } = static socket => new PlainWire(socket);
+
     /// <summary>A server that answers nothing at all for so long is given up.</summary>
     public double PatienceSeconds { get; init; } = 10;
 }

@@ -32,16 +32,18 @@ internal static class PowerShellPeer
         return Module() is null ? "the module is not built (dotnet build)" : null;
     }
 
+    /// <summary>How to start a script in a PowerShell of its own; NETCMDLETS_MODULE tells it the manifest.</summary>
+    public static ProcessStartInfo Start(string script)
+        => new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", script])
+            .With("NETCMDLETS_MODULE", Module() ?? "")
+            .With("NO_COLOR", "1");
+
     /// <summary>Runs a script in a PowerShell of its own; returns the wall time and what it wrote.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static (TimeSpan Elapsed, string Output) Run(string script, params string[] arguments)
+    public static (TimeSpan Elapsed, string Output) Run(string script)
     {
-        var start = new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", script, .. arguments])
-        {
-            RedirectStandardOutput = true,
-        };
-        start.Environment["NETCMDLETS_MODULE"] = Module() ?? "";
-        start.Environment["NO_COLOR"] = "1";
+        ProcessStartInfo start = Start(script);
+        start.RedirectStandardOutput = true;
         long begin = Stopwatch.GetTimestamp();
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

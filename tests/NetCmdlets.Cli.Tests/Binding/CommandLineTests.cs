@@ -1,6 +1,7 @@
 using System.Net;
 using System.Numerics;
 using NetCmdlets.Cli.Binding;
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Sockets;
 using NetCmdlets.Tests;
 using Xunit;
@@ -63,6 +64,25 @@ public sealed class CommandLineTests
     [Fact]
     public void A_list_given_twice_is_joined()
         => Assert.Equal(["a", "b", "c"], Read("-Name", "a", "-Name", "b,c").Name);
+
+    [Fact]
+    public void A_comma_after_a_backslash_is_part_of_an_item()
+        => Assert.Equal(["a,b", "c"], Read("-Name", @"a\,b,c").Name);
+
+    [Fact]
+    public void A_secret_can_come_from_a_file_or_a_variable_and_is_not_repeated_in_a_message()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("token"), "open sesame\nmore");
+        Environment.SetEnvironmentVariable("NETCMDLETS_TEST_TOKEN", "open sesame");
+        foreach (string text in (string[])["open sesame", "@" + folder.File("token"), "env:NETCMDLETS_TEST_TOKEN"])
+            Assert.Equal("open sesame", ValueParser.SecretOf(text));
+        Assert.IsType<AccessToken>(ValueParser.Parse(typeof(AccessToken), "open sesame", "Token"));
+
+        NetException error = Assert.Throws<NetException>(
+            () => ValueParser.Parse(typeof(AccessToken), new string('s', 2000), "Token"));
+        Assert.DoesNotContain("sss", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_dash_with_a_digit_is_a_value_and_after_two_dashes_everything_is()

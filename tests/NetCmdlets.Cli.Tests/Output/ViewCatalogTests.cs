@@ -54,7 +54,7 @@ public sealed class ViewCatalogTests
               </View>
             </ViewDefinitions>
             """)));
-        Assert.Equal("A.B", type);
+        Assert.Equal("A.B#C", type);
         Assert.Equal(["One", "Name", "Connect", "Note", "Text or reason"], columns.Select(column => column.Label));
         Assert.Equal((7, true), (columns[0].Width, columns[0].AlignRight));
         Assert.Equal((0, false), (columns[1].Width, columns[1].AlignRight));
@@ -81,6 +81,22 @@ public sealed class ViewCatalogTests
     [InlineData(90000, "1.01:00:00")]
     public void A_time_has_the_unit_that_suits_it(double seconds, string expected)
         => Assert.Equal(expected, DisplayText.Of(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void A_view_for_all_objects_of_a_type_goes_before_one_for_some()
+    {
+        Assert.Equal("Cidr", ViewCatalog.Find(typeof(SubnetInfo))![0].Label);
+        Assert.DoesNotContain(ViewCatalog.Find(typeof(SubnetInfo))!, column => column.Label == "Requested");
+        Assert.NotNull(ViewCatalog.Find(typeof(System.Security.Cryptography.X509Certificates.X509Certificate2)));
+    }
+
+    [Fact]
+    public void Numbers_are_as_long_as_they_need_to_be()
+    {
+        Assert.Equal("0.000424298", DisplayText.Of(0.00042429759545083));
+        Assert.Equal("9999999999", DisplayText.Of(new System.Numerics.BigInteger(9_999_999_999)));
+        Assert.Equal("1.209e+24", DisplayText.Of(System.Numerics.BigInteger.Pow(2, 80)));
+    }
 
     [Fact]
     public void Control_characters_of_a_peer_do_not_reach_the_terminal()

@@ -22,6 +22,9 @@ public sealed class AddressFilterTests
     [InlineData("127.0.0.0/8", "", "::ffff:127.0.0.1", true)]
     [InlineData("", "127.0.0.0/8", "::ffff:127.0.0.1", false)]
     [InlineData("0.0.0.0/0", "", "::1", false)]
+    [InlineData("10.0.0.1-10.0.0.9", "", "10.0.0.9", true)]
+    [InlineData("10.0.0.1-10.0.0.9", "", "10.0.0.10", false)]
+    [InlineData("10.0.0.0 255.0.0.0", "", "10.1.1.1", true)]
     public void An_address_is_judged_by_both_lists(string allow, string deny, string address, bool expected)
     {
         var filter = new AddressFilter(List(allow), List(deny));

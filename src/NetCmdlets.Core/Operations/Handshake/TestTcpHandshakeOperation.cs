@@ -132,7 +132,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         {
             foreach (int port in ports)
             {
-                string? service = PortServices.NameOf(port);
+                string? service = ServiceTable.NameOf(port, TransportProtocol.Tcp);
                 foreach (IPAddress address in addresses)
                     yield return new HandshakeTarget(host, new IPEndPoint(address, port), service, resolveTime);
             }
@@ -192,7 +192,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         {
             ComputerName = host,
             Port = only,
-            ServiceName = only is int port1 ? PortServices.NameOf(port1) : null,
+            ServiceName = only is int port1 ? ServiceTable.NameOf(port1, TransportProtocol.Tcp) : null,
             State = HandshakeState.NameError,
             ResolveTime = resolveTime,
             HandshakeCount = request.Count,

@@ -22,20 +22,23 @@ public sealed record TestTcpHandshakeRequest
     public string? LocalAddress { get; init; }
 
     /// <summary>How long one look-up and one handshake may take.</summary>
-    [RequestOption(Name = "TimeoutSeconds")]
+    [RequestOption(Name = "TimeoutSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many times a port that is not open is tried again, from 0.</summary>
+    [RequestOption(Minimum = 0)]
     public int RetryCount { get; init; }
 
     /// <summary>The pause before the first retry; each later one is twice as long.</summary>
-    [RequestOption(Name = "RetryDelaySeconds")]
+    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many handshakes are under way at once, from 1, over all requests.</summary>
+    [RequestOption(Minimum = 1, Maximum = 65_535)]
     public int ThrottleLimit { get; init; } = 256;
 
     /// <summary>How many handshakes to make with each port, one after another, from 1.</summary>
+    [RequestOption(Minimum = 1)]
     public int Count { get; init; } = 1;
 
     /// <summary>Emit only ports that are open.</summary>

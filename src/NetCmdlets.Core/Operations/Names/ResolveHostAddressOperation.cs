@@ -7,7 +7,8 @@ using NetCmdlets.Sockets;
 namespace NetCmdlets.Operations.Names;
 
 /// <summary>Resolves names to addresses and addresses to names, many at once under one throttle.</summary>
-[NetOperation("Resolve-HostAddress", typeof(ResolveHostAddressRequest), Output = typeof(HostAddress))]
+[NetOperation(
+    "Resolve-HostAddress", typeof(ResolveHostAddressRequest), Output = typeof(HostAddress), Concurrency = 256)]
 public sealed class ResolveHostAddressOperation : INetOperation<ResolveHostAddressRequest>
 {
     private SemaphoreSlim? throttle;

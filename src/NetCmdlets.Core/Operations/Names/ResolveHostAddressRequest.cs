@@ -17,9 +17,10 @@ public sealed record ResolveHostAddressRequest
     public bool Reverse { get; init; }
 
     /// <summary>How long one look-up may take.</summary>
-    [RequestOption(Name = "TimeoutSeconds")]
+    [RequestOption(Name = "TimeoutSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many look-ups run at once, from 1.</summary>
+    [RequestOption(Minimum = 1, Maximum = 65_535)]
     public int ThrottleLimit { get; init; } = 256;
 }

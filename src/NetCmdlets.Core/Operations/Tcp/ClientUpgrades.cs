@@ -5,7 +5,7 @@ using NetCmdlets.Sockets.Tls;
 
 namespace NetCmdlets.Operations.Tcp;
 
-/// <summary>What a client's request asks to be done with its connection: TLS first, so that the token is inside.</summary>
+/// <summary>What a client asks to be done with its connection: TLS first, so that the token is inside.</summary>
 internal static class ClientUpgrades
 {
     /// <summary>

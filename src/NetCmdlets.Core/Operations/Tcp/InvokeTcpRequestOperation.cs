@@ -76,13 +76,18 @@ public sealed class InvokeTcpRequestOperation : INetOperation<InvokeTcpRequestRe
         if (request.Token is not null && !exchange.ReceivedAny && exchange.PeerFinished)
             failure = ClientUpgrades.TokenRefused(remote, target);
         if (failure is not null)
+        {
+            ClientLog.Failed(ClientLog.Tcp, remote, failure);
             return PipelineItem.Failure(failure);
+        }
+
+        ClientLog.Closed(remote, data!.Length, reason);
         return PipelineItem.Result(new TcpReply(encoding)
         {
             ComputerName = target,
             RemoteEndPoint = remote,
             LocalEndPoint = local,
-            Data = data!,
+            Data = data,
             ConnectTime = dialed.ConnectTime,
             Elapsed = Stopwatch.GetElapsedTime(start),
             CloseReason = reason,

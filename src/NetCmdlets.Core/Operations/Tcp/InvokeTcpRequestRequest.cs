@@ -35,9 +35,10 @@ public sealed record InvokeTcpRequestRequest : TcpClientRequest, IReplyOptions
     public bool Shutdown { get; init; }
 
     /// <summary>Without another rule: the reply is complete when nothing came for so long after its first byte.</summary>
-    [RequestOption(Name = "QuietSeconds")]
+    [RequestOption(Name = "QuietSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(0.25);
 
     /// <summary>The longest reply taken, in bytes.</summary>
+    [RequestOption(Minimum = 1)]
     public int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
 }

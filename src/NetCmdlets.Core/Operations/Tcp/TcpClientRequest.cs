@@ -12,7 +12,7 @@ public abstract record TcpClientRequest
     public IReadOnlyList<string> ComputerName { get; init; } = [];
 
     /// <summary>The port, 1 to 65535; 0 where a socket path is given.</summary>
-    [RequestOption(Position = 1)]
+    [RequestOption(Position = 1, Minimum = 1, Maximum = 65_535)]
     public int Port { get; init; }
 
     /// <summary>The path of a Unix domain socket, in the place of hosts and port.</summary>
@@ -25,21 +25,23 @@ public abstract record TcpClientRequest
     public string? LocalAddress { get; init; }
 
     /// <summary>The port to connect from; 0 for the system's choice.</summary>
+    [RequestOption(Minimum = 0, Maximum = 65_535)]
     public int LocalPort { get; init; }
 
     /// <summary>How long each attempt to connect, and then the exchange, may take.</summary>
-    [RequestOption(Name = "TimeoutSeconds")]
+    [RequestOption(Name = "TimeoutSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many attempts to connect may follow the first.</summary>
+    [RequestOption(Minimum = 0)]
     public int RetryCount { get; init; }
 
     /// <summary>The pause before the second attempt; it doubles each time.</summary>
-    [RequestOption(Name = "RetryDelaySeconds")]
+    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The time between keep-alive probes; zero for none.</summary>
-    [RequestOption(Name = "KeepAlive")]
+    [RequestOption(Name = "KeepAlive", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan KeepAlive { get; init; }
 
     /// <summary>Whether to speak TLS; each of the options about it asks for it, too.</summary>

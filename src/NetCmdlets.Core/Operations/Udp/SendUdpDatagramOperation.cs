@@ -59,6 +59,7 @@ public sealed class SendUdpDatagramOperation : INetOperation<SendUdpDatagramRequ
                 if (exchange.Failure is null)
                     break;
 
+                ClientLog.Failed(ClientLog.Udp, peer, exchange.Failure);
                 // A name with several addresses (localhost) is asked at the next where the first refuses.
                 bool last = i == addresses.Count - 1 || exchange.Failure.Kind != FailureKind.ConnectionRefused;
                 yield return last

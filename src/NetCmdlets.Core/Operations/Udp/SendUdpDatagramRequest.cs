@@ -11,7 +11,7 @@ public sealed record SendUdpDatagramRequest
     public IReadOnlyList<string> ComputerName { get; init; } = [];
 
     /// <summary>The port, 1 to 65535.</summary>
-    [RequestOption(Position = 1, Mandatory = true)]
+    [RequestOption(Position = 1, Mandatory = true, Minimum = 1, Maximum = 65_535)]
     public int Port { get; init; }
 
     /// <summary>The text to send; null where Data is.</summary>
@@ -31,17 +31,19 @@ public sealed record SendUdpDatagramRequest
     public int ReplyCount { get; init; } = 1;
 
     /// <summary>How long to wait after each sending.</summary>
-    [RequestOption(Name = "TimeoutSeconds")]
+    [RequestOption(Name = "TimeoutSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often to send again where no reply comes.</summary>
+    [RequestOption(Minimum = 0)]
     public int RetryCount { get; init; }
 
     /// <summary>The pause before the first retransmission; it doubles each time. Replies count in it.</summary>
-    [RequestOption(Name = "RetryDelaySeconds")]
+    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many bytes of a reply to keep; a longer one is cut and flagged.</summary>
+    [RequestOption(Minimum = 1)]
     public int MaxReplyBytes { get; init; } = 65_535;
 
     /// <summary>Whether replies of others than the host asked are ignored.</summary>
@@ -70,6 +72,7 @@ public sealed record SendUdpDatagramRequest
     public string? LocalAddress { get; init; }
 
     /// <summary>The port to send from; 0 for the system's choice.</summary>
+    [RequestOption(Minimum = 0, Maximum = 65_535)]
     public int LocalPort { get; init; }
 
     /// <summary>Whether replies are waited for, said or implied.</summary>

@@ -1,3 +1,4 @@
+using NetCmdlets.Pipeline;
 using NetCmdlets.Servers.Handlers;
 using NetCmdlets.Servers.Udp;
 
@@ -22,5 +23,6 @@ public sealed record StartUdpServerRequest : DatagramServerRequest
     public string Encoding { get; init; } = "utf8";
 
     /// <summary>The largest datagram that is answered, in bytes; a larger one is dropped and counted.</summary>
+    [RequestOption(Minimum = 1)]
     public int MaxMessageBytes { get; init; } = 65_507;
 }

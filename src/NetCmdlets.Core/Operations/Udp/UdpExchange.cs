@@ -98,7 +98,10 @@ internal sealed class UdpExchange(
             SocketError answer = request.ExpectsReplies ? SocketError.Success : endpoint.TakeError();
             if (answer == SocketError.Success && !request.ExpectsReplies)
                 answer = earlier;
-            return answer == SocketError.Success ? null : FailureOf(answer, null);
+            if (answer != SocketError.Success)
+                return FailureOf(answer, null);
+            ClientLog.Sent(peer, payload.Length);
+            return null;
         }
         catch (NetException error)
         {
@@ -136,6 +139,7 @@ internal sealed class UdpExchange(
         ReadOnlySpan<byte> datagram, IPEndPoint sender, UdpEndpoint endpoint, long started, int attempt)
     {
         (int sequence, bool duplicate) = tally.Count(sender, datagram, attempt);
+        ClientLog.Received(sender, datagram.Length);
         int kept = Math.Min(datagram.Length, request.MaxReplyBytes);
         bool cut = kept < datagram.Length;
         return new UdpReply(

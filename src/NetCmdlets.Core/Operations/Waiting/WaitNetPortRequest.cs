@@ -24,14 +24,15 @@ public sealed record WaitNetPortRequest
     public AddressFamilyChoice Family { get; init; }
 
     /// <summary>How long to wait, all in all.</summary>
-    [RequestOption(Name = "TimeoutSeconds")]
+    [RequestOption(Name = "TimeoutSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The pause between two tries of a port.</summary>
-    [RequestOption(Name = "IntervalSeconds")]
+    [RequestOption(Name = "IntervalSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How many tries are under way at once, from 1.</summary>
+    [RequestOption(Minimum = 1, Maximum = 65_535)]
     public int ThrottleLimit { get; init; } = 256;
 
     /// <summary>Emit one bool: whether all ports, or with Any one of them, came to the state.</summary>

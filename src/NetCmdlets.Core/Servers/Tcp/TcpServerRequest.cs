@@ -14,23 +14,26 @@ public abstract record TcpServerRequest : ServerRequest
     public string? SocketPath { get; init; }
 
     /// <summary>How many connections may wait to be accepted, from 1; the system may keep fewer.</summary>
+    [RequestOption(Minimum = 1)]
     public int Backlog { get; init; } = 512;
 
     /// <summary>How many connections are held at once, from 1; a peer past that is accepted and closed at once.</summary>
+    [RequestOption(Minimum = 1)]
     public int MaxConnections { get; init; } = 1024;
 
     /// <summary>How many of them may be of one address; 0 for no such limit.</summary>
     public int MaxConnectionsPerAddress { get; init; }
 
     /// <summary>After how long without a byte in either direction a connection is closed; zero for never.</summary>
-    [RequestOption(Name = "IdleTimeoutSeconds")]
+    [RequestOption(Name = "IdleTimeoutSeconds", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan IdleTimeout { get; init; }
 
     /// <summary>The time between keep-alive probes of an idle connection; zero for none.</summary>
-    [RequestOption(Name = "KeepAlive")]
+    [RequestOption(Name = "KeepAlive", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan KeepAlive { get; init; }
 
     /// <summary>The longest message taken, in bytes, from 1; a longer one closes its connection.</summary>
+    [RequestOption(Minimum = 1)]
     public int MaxMessageBytes { get; init; } = DefaultMaxMessageBytes;
 
     /// <summary>Whether one client is served at a time while the others wait in the backlog.</summary>
