@@ -44,7 +44,7 @@ public sealed class WaitNetServerCommand : ServerQueryCommand<WaitNetServerReque
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override int Concurrency => 64;
+    protected override int RequestsAtOnce => 64;
 
     /// <inheritdoc/>
     protected override INetOperation<WaitNetServerRequest> CreateOperation() => new WaitNetServerOperation();

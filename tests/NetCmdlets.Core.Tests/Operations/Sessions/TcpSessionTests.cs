@@ -91,12 +91,13 @@ public sealed class TcpSessionTests
     [Fact]
     public async Task A_reset_ends_the_session_with_its_reason()
     {
-        await using var server = new ScriptedServer(client =>
+        await using var server = new ScriptedServer(async client =>
         {
+            await client.ReceiveAsync(new byte[1], SocketFlags.None);
             client.LingerState = new LingerOption(true, 0);
-            return Task.CompletedTask;
         });
         await using TcpSession session = await ConnectAsync(server.Port);
+        await SendAsync(new() { Session = [session], Message = "x" });
         await Until.TrueAsync(() => session.State == TcpSessionState.Closed);
         Assert.Equal(CloseReason.Reset, session.CloseReason);
         Assert.Equal(FailureKind.ConnectionReset, (await FailAsync(session, new() { ReplyBytes = 1 })).Kind);
