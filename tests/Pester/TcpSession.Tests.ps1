@@ -88,35 +88,6 @@ Describe 'TCP sessions' {
     }
 }
 
-Describe 'Invoke-TcpDialogue' {
-    BeforeAll {
-        $game = Start-TcpServer -Framing Line -Greeting 'Welcome' -Response @{ 50 = 'too high'; 42 = 'Winner' }
-    }
-
-    AfterAll {
-        $game | Stop-NetServer
-    }
-
-    It 'tells of each step' {
-        $steps = $game | Invoke-TcpDialogue -Step @{ Expect = 'welcome' }, @{ Send = '50'; Expect = '*high' }, @{ Send = 42; Match = '^W' }
-        $steps.Passed | Should -Be $true, $true, $true
-        $steps.Received | Should -Be 'Welcome', 'too high', 'Winner'
-        $steps[2].Sent | Should -Be '42'
-    }
-
-    It 'stops at the first that does not pass' {
-        $steps = Invoke-TcpDialogue 127.0.0.1 $game.Port @{ Expect = 'Goodbye' }, @{ Send = '42' }
-        @($steps).Count | Should -Be 1
-        $steps.Passed | Should -BeFalse
-        $steps = Invoke-TcpDialogue 127.0.0.1 $game.Port @{ Expect = 'Goodbye' }, @{ Send = '42' } -ContinueOnFailure
-        $steps.Passed | Should -Be $false, $true
-    }
-
-    It 'refuses a step that makes no sense' {
-        { Invoke-TcpDialogue 127.0.0.1 $game.Port @{ Bogus = 1 } } | Should -Throw -ErrorId 'InvalidRequest,*'
-    }
-}
-
 Describe 'Wait-NetServer' {
     It 'waits for what a client caused, and says false where it does not come' {
         $server | Wait-NetServer -EventKind Started -Quiet | Should -BeTrue

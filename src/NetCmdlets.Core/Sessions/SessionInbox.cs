@@ -103,9 +103,6 @@ internal sealed class SessionInbox(int limit, TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Takes all that is here, be it whole or not.</summary>
-    public byte[] TakeAll() => TryTakeAll(int.MaxValue, out byte[] all) ? all : [];
-
     /// <summary>Takes one message by a framing.</summary>
     public async Task<(InboxOutcome Outcome, byte[] Data)> TakeAsync(IMessageFraming framing, Deadline deadline)
     {

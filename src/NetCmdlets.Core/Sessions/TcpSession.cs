@@ -213,9 +213,6 @@ public sealed class TcpSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes all that is there, be it whole or not.</summary>
-    internal byte[] TakeAll() => inbox.TakeAll();
-
     /// <summary>Ends the session: with FIN, or with RST. What was received can still be taken.</summary>
     internal async Task CloseAsync(bool abort)
     {

@@ -2,22 +2,30 @@ using System.Collections;
 using System.Management.Automation;
 using NetCmdlets.Framing;
 using NetCmdlets.Hosting;
-using NetCmdlets.Operations.Dialogue;
+using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Commands;
 
-/// <summary>Invoke-TcpDialogue: talks to a server by a script of what to send and what to expect.</summary>
+/// <summary>Invoke-TcpDialogue: plays a script of sends and expectations with a TCP server.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "TcpDialogue")]
 [OutputType(typeof(DialogueStep))]
 public sealed class InvokeTcpDialogueCommand : TcpClientCommand<InvokeTcpDialogueRequest>
 {
-    /// <summary>The steps: Send, Expect (wildcards) or Match (regular expression), TimeoutSeconds.</summary>
+    /// <summary>The hosts to connect to.</summary>
+    // The pipeline brings nothing to send here, so it may bring hosts.
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("HostName", "TargetName", "CN")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public override string[]? ComputerName { get; set; } = [];
+
+    /// <summary>The steps, in order.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateNotNullOrEmpty]
-    public IDictionary[] Step { get; set; } = [];
+    public Hashtable[] Step { get; set; } = [];
 
-    /// <summary>How messages are told apart both ways.</summary>
+    /// <summary>How messages are told apart, in both directions.</summary>
     [Parameter]
     public FramingKind Framing { get; set; } = FramingKind.Line;
 
@@ -37,7 +45,12 @@ public sealed class InvokeTcpDialogueCommand : TcpClientCommand<InvokeTcpDialogu
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";
 
-    /// <summary>Go on after a step that did not pass.</summary>
+    /// <summary>The longest message taken, in bytes.</summary>
+    [Parameter]
+    [ValidateRange(1, 1 << 30)]
+    public int MaxReplyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Go on after a step that failed.</summary>
     [Parameter]
     public SwitchParameter ContinueOnFailure { get; set; }
 
@@ -47,20 +60,12 @@ public sealed class InvokeTcpDialogueCommand : TcpClientCommand<InvokeTcpDialogu
     /// <inheritdoc/>
     protected override InvokeTcpDialogueRequest BuildClientRequest() => new()
     {
-        Lines = [.. Step.Select(step => DialogueLine.Of(Parts(step)))],
+        Step = StepParameter.Steps(Step),
         Framing = Framing,
         Delimiter = Delimiter,
         PrefixBytes = PrefixBytes,
         Encoding = Encoding,
+        MaxReplyBytes = MaxReplyBytes,
         ContinueOnFailure = ContinueOnFailure,
     };
-
-    private static IEnumerable<KeyValuePair<string, string>> Parts(IDictionary step)
-    {
-        foreach (DictionaryEntry part in step)
-        {
-            yield return new(
-                LanguagePrimitives.ConvertTo<string>(part.Key), LanguagePrimitives.ConvertTo<string>(part.Value) ?? "");
-        }
-    }
 }
