@@ -10,6 +10,14 @@ namespace NetCmdlets.Commands;
 [OutputType(typeof(TcpSession))]
 public sealed class ConnectTcpSessionCommand : TcpClientCommand<ConnectTcpSessionRequest>
 {
+    /// <summary>The hosts to connect to.</summary>
+    // The pipeline brings nothing to send here, so it may bring hosts.
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("HostName", "TargetName", "CN")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public override string[]? ComputerName { get; set; } = [];
+
     /// <summary>The session's name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
