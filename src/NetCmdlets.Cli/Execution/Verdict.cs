@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace NetCmdlets.Cli.Execution;
 
-/// <summary>What a result of a Test-* says: false, or a record whose verdict is false.</summary>
+/// <summary>What a result of a Test-* says: false, or a record one of whose verdicts is false.</summary>
 internal static class Verdict
 {
     private static readonly string[] Names = ["Succeeded", "Passed", "IsMember", "Trusted"];
@@ -12,15 +12,7 @@ internal static class Verdict
     {
         if (result is bool answer)
             return !answer;
-        foreach (string name in Names)
-        {
-            if (result.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance) is PropertyInfo property
-                && property.GetValue(result) is bool verdict)
-            {
-                return !verdict;
-            }
-        }
-
-        return false;
+        return Names.Any(name => result.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance)
+            is PropertyInfo property && property.GetValue(result) is false);
     }
 }
