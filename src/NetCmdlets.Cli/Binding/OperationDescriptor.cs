@@ -14,6 +14,8 @@ internal sealed class OperationDescriptor
         Request = attribute.Request;
         Output = attribute.Output;
         Concurrency = attribute.Concurrency;
+        IsTest = attribute.IsTest || Command.StartsWith("Test-", StringComparison.OrdinalIgnoreCase)
+            || Command.StartsWith("Wait-", StringComparison.OrdinalIgnoreCase);
         Options = [.. Request.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.SetMethod is { IsPublic: true })
             .SelectMany(OptionDescriptor.Of)
@@ -53,6 +55,5 @@ internal sealed class OperationDescriptor
     }
 
     /// <summary>Whether the command asks a question, so that 'no' is told by the exit code.</summary>
-    public bool IsTest => Command.StartsWith("Test-", StringComparison.OrdinalIgnoreCase)
-        || Command.StartsWith("Wait-", StringComparison.OrdinalIgnoreCase);
+    public bool IsTest { get; }
 }

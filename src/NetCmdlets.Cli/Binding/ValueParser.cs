@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Cli.Binding;
@@ -50,6 +51,8 @@ internal static partial class ValueParser
             string what = type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
                 : type == typeof(TimeSpan) ? "a number of seconds"
                 : type == typeof(bool) ? "true or false"
+                : type == typeof(DialogueScriptStep)
+                    ? $"parts like Send=text;Expect=wildcard, of {string.Join(", ", DialogueScriptStep.Keys)}"
                 : type == typeof(byte[]) ? "hexadecimal digits, or @ and the name of a file"
                 : type.IsPrimitive ? $"a number that a{(type == typeof(int) ? "n" : "")} {type.Name} holds"
                 : $"of the type {type.Name}";

@@ -1,4 +1,5 @@
 using System.Collections;
+using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Cli.Binding;
@@ -39,6 +40,7 @@ internal sealed record ValueShape(Type Item, bool IsList)
         string one = Item == typeof(TimeSpan) ? "seconds"
             : Item == typeof(string) ? "text"
             : Item == typeof(byte[]) ? "hex|@file"
+            : Item == typeof(DialogueScriptStep) ? "Send=text;Expect=wildcard"
             : Item == typeof(AccessToken) ? "text|@file|env:name"
             : Item.IsEnum ? string.Join('|', Enum.GetNames(Item))
             : Item == typeof(double) ? "number"

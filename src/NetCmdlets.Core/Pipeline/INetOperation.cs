@@ -35,6 +35,9 @@ public sealed class NetOperationAttribute(string command, Type request) : Attrib
 
     /// <summary>How many requests may run at once; 1 keeps the order of the input.</summary>
     public int Concurrency { get; init; } = 1;
+
+    /// <summary>Whether its results are verdicts, whatever its verb: one that is false is told by the exit code.</summary>
+    public bool IsTest { get; init; }
 }
 
 /// <summary>How a property of a request record is written on a command line.</summary>

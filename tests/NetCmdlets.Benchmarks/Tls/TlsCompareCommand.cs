@@ -8,7 +8,7 @@ using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Benchmarks.Tls;
 
-/// <summary>Runs our TLS echo server beside Node's and asyncio's under the same load, with the ratios to Node's.</summary>
+/// <summary>Runs our TLS echo server beside Node's and asyncio's under the same load.</summary>
 internal sealed class TlsCompareCommand : IBenchmarkCommand
 {
     private const string Yardstick = "Node tls";
@@ -122,7 +122,8 @@ internal sealed class TlsCompareCommand : IBenchmarkCommand
     {
         Console.WriteLine($"## {load}");
         Console.WriteLine();
-        var table = new MarkdownTable("server", "messages/s", "of Node", "p50 us", "p99 us", "CPU us/message", "errors");
+        var table = new MarkdownTable(
+            "server", "messages/s", "of Node", "p50 us", "p99 us", "CPU us/message", "errors");
         results.TryGetValue(Yardstick, out List<EchoPair>? node);
         foreach (EchoPeer peer in peers)
         {

@@ -68,6 +68,20 @@ public sealed class TlsClientTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_signed_certificate_that_is_trusted_itself_needs_its_time_and_no_issuer(bool expired)
+    {
+        var signed = Lab.Make(new() { Issuer = new(Lab.Root), Expired = expired });
+        await using NetServer server = Lab.Start(new() { Certificate = new(signed) });
+
+        TlsClientResult result = await Lab.HandshakeAsync(server, Lab.Client with { TrustedCertificates = [signed] });
+
+        using (result.Transport)
+            Assert.Equal(expired ? [CertificateFault.Expired] : [], result.Verdict!.Faults);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1", true)]
     [InlineData("::1", true)]
     [InlineData("127.0.0.2", false)]

@@ -4,46 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NetCmdlets.Sockets.Tls;
 
-/// <summary>What is wrong with a peer's certificate.</summary>
-public enum CertificateFault
-{
-    /// <summary>The peer has sent none.</summary>
-    Missing,
-
-    /// <summary>Its time, or an issuer's, is over.</summary>
-    Expired,
-
-    /// <summary>Its time, or an issuer's, has not begun.</summary>
-    NotYetValid,
-
-    /// <summary>It is for other names than the host's.</summary>
-    WrongName,
-
-    /// <summary>It signed itself, and is not among those trusted.</summary>
-    SelfSigned,
-
-    /// <summary>Its chain ends at a root that is not trusted.</summary>
-    UntrustedRoot,
-
-    /// <summary>Its chain ends before a root: an intermediate was not sent, or the issuer is not known.</summary>
-    UnknownIssuer,
-
-    /// <summary>It is not for this purpose: a client's on a server, an authority that may not sign.</summary>
-    WrongPurpose,
-
-    /// <summary>A signature in the chain is not the issuer's.</summary>
-    BadSignature,
-
-    /// <summary>It was revoked.</summary>
-    Revoked,
-
-    /// <summary>A key or signature is too weak for the system's policy.</summary>
-    Weak,
-
-    /// <summary>Something else; the message has the system's word for it.</summary>
-    Other,
-}
-
 /// <summary>What this side thinks of a peer's certificate, and why.</summary>
 /// <param name="Faults">What is wrong; empty where it is trusted.</param>
 /// <param name="Reasons">The same in words.</param>
@@ -74,7 +34,7 @@ public sealed record CertificateVerdict(IReadOnlyList<CertificateFault> Faults, 
                 found.Add((CertificateFault.WrongName, $"it is for {NamesOf(certificate)}, not for '{host}'"));
             if (chain is not null)
                 found.AddRange(FaultsOf(certificate, chain));
-            if (found.Count == 0 && errors != SslPolicyErrors.None)
+            if (found.Count == 0 && errors != SslPolicyErrors.None && !IsTrustedItself(certificate, chain))
                 found.Add((CertificateFault.Other, errors.ToString()));
         }
 
@@ -83,16 +43,31 @@ public sealed record CertificateVerdict(IReadOnlyList<CertificateFault> Faults, 
             [.. distinct.Select(each => each.Fault).Distinct()], [.. distinct.Select(each => each.Reason)]);
     }
 
+    /// <summary>Judges a certificate whose chain the stack did not build.</summary>
+    internal static CertificateVerdict Of(X509Certificate2 certificate, TlsClientOptions options)
+    {
+        using var chain = new X509Chain { ChainPolicy = TlsPolicy.Chain(options.TrustedCertificates, ofServer: true) };
+        SslPolicyErrors errors = chain.Build(certificate)
+            ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateChainErrors;
+        if (!certificate.MatchesHostname(options.TargetHost))
+            errors |= SslPolicyErrors.RemoteCertificateNameMismatch;
+        return Of(certificate, chain, errors, options.TargetHost);
+    }
+
     private static IEnumerable<(CertificateFault Fault, string Reason)> FaultsOf(
         X509Certificate2 certificate, X509Chain chain)
     {
+        bool needsIssuer = !IsTrustedItself(certificate, chain);
         foreach (X509ChainElement element in chain.ChainElements)
         {
             foreach (X509ChainStatus status in element.ChainElementStatus)
             {
-                if (status.Status != X509ChainStatusFlags.NoError)
+                if (status.Status != X509ChainStatusFlags.NoError && (needsIssuer || !IsOfIssuer(status.Status)))
                     yield return FaultOf(status, element.Certificate, certificate);
             }
+
+            if (CertificateStrength.WeaknessOf(element.Certificate) is { } weakness)
+                yield return (CertificateFault.Weak, $"{Who(element.Certificate, certificate)} {weakness}");
         }
 
         // Some are told of the whole chain only.
@@ -100,7 +75,7 @@ public sealed record CertificateVerdict(IReadOnlyList<CertificateFault> Faults, 
         {
             bool told = chain.ChainElements
                 .Any(element => element.ChainElementStatus.Any(each => each.Status == status.Status));
-            if (!told && status.Status != X509ChainStatusFlags.NoError)
+            if (!told && status.Status != X509ChainStatusFlags.NoError && (needsIssuer || !IsOfIssuer(status.Status)))
             {
                 yield return FaultOf(status, chain.ChainElements[^1].Certificate, certificate);
             }
@@ -110,7 +85,7 @@ public sealed record CertificateVerdict(IReadOnlyList<CertificateFault> Faults, 
     private static (CertificateFault Fault, string Reason) FaultOf(
         X509ChainStatus status, X509Certificate2 where, X509Certificate2 leaf)
     {
-        string who = where.Thumbprint == leaf.Thumbprint ? "it" : $"its issuer '{where.Subject}'";
+        string who = Who(where, leaf);
         switch (status.Status)
         {
             case X509ChainStatusFlags.NotTimeValid or X509ChainStatusFlags.NotTimeNested
@@ -137,6 +112,17 @@ public sealed record CertificateVerdict(IReadOnlyList<CertificateFault> Faults, 
                 return (CertificateFault.Other, $"{status.Status}: {status.StatusInformation.Trim()}");
         }
     }
+
+    // Who trusts a certificate by itself need not know who signed it. OpenSSL insists unless it signed itself.
+    private static bool IsTrustedItself(X509Certificate2 certificate, X509Chain? chain)
+        => chain is not null && chain.ChainPolicy.CustomTrustStore
+            .Any(trusted => trusted.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
+
+    private static bool IsOfIssuer(X509ChainStatusFlags status)
+        => status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot;
+
+    private static string Who(X509Certificate2 where, X509Certificate2 leaf)
+        => where.Thumbprint == leaf.Thumbprint ? "it" : $"its issuer '{where.Subject}'";
 
     private static string NamesOf(X509Certificate2 certificate)
     {

@@ -1,17 +1,32 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Sockets.Tls;
 
 /// <summary>What came of a client's handshake.</summary>
-/// <param name="Transport">The stream inside TLS, which owns the transport under it; null where it failed.</param>
-/// <param name="Failure">Why it failed: TlsFailed, CertificateNotTrusted, ConnectionTimedOut, ConnectionReset.</param>
-/// <param name="Verdict">What this side thinks of the server's certificate; null where none came.</param>
-public readonly record struct TlsClientResult(
-    TlsTransport? Transport, NetFailure? Failure, CertificateVerdict? Verdict);
+public sealed class TlsClientResult
+{
+    internal TlsClientResult(TlsTransport? transport, NetFailure? failure, TlsPeer peer)
+    {
+        Transport = transport;
+        Failure = failure;
+        Peer = peer;
+    }
+
+    /// <summary>The stream inside TLS, which owns the transport under it; null where it failed.</summary>
+    public TlsTransport? Transport { get; }
+
+    /// <summary>Why it failed: TlsFailed, CertificateNotTrusted, ConnectionTimedOut, ConnectionReset.</summary>
+    public NetFailure? Failure { get; }
+
+    /// <summary>What this side thinks of the server's certificate; null where none came.</summary>
+    public CertificateVerdict? Verdict => Peer.Verdict;
+
+    /// <summary>What the server has shown and asked for.</summary>
+    internal TlsPeer Peer { get; }
+}
 
 /// <summary>The client's side of the TLS handshake, over a connection that stands.</summary>
 public static class TlsClient
@@ -30,7 +45,7 @@ public static class TlsClient
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(options);
         string what = $"The TLS handshake with {options.TargetHost} at {transport.RemoteEndPoint}";
-        CertificateVerdict? verdict = null;
+        var peer = new TlsPeer(options);
         var bytes = new TransportStream(transport);
         var stream = new SslStream(bytes, leaveInnerStreamOpen: true);
         using var deadline = new Deadline(limit, cancellationToken);
@@ -38,19 +53,19 @@ public static class TlsClient
         {
             using (deadline.Token.UnsafeRegister(static ended => ((IByteTransport)ended!).Abort(), transport))
             {
-                await stream.AuthenticateAsClientAsync(Settings(options, Judge), CancellationToken.None)
+                await stream.AuthenticateAsClientAsync(Settings(options, peer), CancellationToken.None)
                     .ConfigureAwait(false);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            return new TlsClientResult(new TlsTransport(transport, bytes, stream, isClient: true), null, verdict);
+            return new TlsClientResult(new TlsTransport(transport, bytes, stream, isClient: true), null, peer);
         }
         catch (Exception error) when (error is AuthenticationException or IOException or ObjectDisposedException)
         {
             transport.Dispose();
             await stream.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return new TlsClientResult(null, FailureOf(error), verdict);
+            return new TlsClientResult(null, FailureOf(error), peer);
         }
         catch (OperationCanceledException)
         {
@@ -59,15 +74,9 @@ public static class TlsClient
             throw;
         }
 
-        bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
-        {
-            verdict = CertificateVerdict.Of(certificate as X509Certificate2, chain, errors, options.TargetHost);
-            return verdict.Trusted || options.SkipCertificateCheck;
-        }
-
         NetFailure FailureOf(Exception error)
         {
-            if (verdict is { Trusted: false } && !options.SkipCertificateCheck)
+            if (peer.Verdict is { Trusted: false } verdict && !options.SkipCertificateCheck)
             {
                 return new NetFailure(
                     FailureKind.CertificateNotTrusted,
@@ -97,14 +106,16 @@ public static class TlsClient
     }
 
     private static SslClientAuthenticationOptions Settings(
-        TlsClientOptions options, RemoteCertificateValidationCallback judge) => new()
+        TlsClientOptions options, TlsPeer peer) => new()
         {
             TargetHost = options.TargetHost,
             EnabledSslProtocols = TlsPolicy.Protocols,
             CertificateChainPolicy = TlsPolicy.Chain(options.TrustedCertificates, ofServer: true),
-            RemoteCertificateValidationCallback = judge,
+            RemoteCertificateValidationCallback = peer.Judge,
+            LocalCertificateSelectionCallback = options.Certificate is null ? peer.Select : null,
             ClientCertificateContext = options.Certificate is null ? null : TlsPolicy.Context(options.Certificate),
             ApplicationProtocols = TlsPolicy.Offer(options.ApplicationProtocols),
+            CipherSuitesPolicy = options.OfferOldCiphers ? TlsPolicy.EveryCipher : null,
             AllowRenegotiation = false,
         };
 }

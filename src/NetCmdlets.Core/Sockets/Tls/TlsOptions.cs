@@ -19,6 +19,12 @@ public sealed record TlsClientOptions
 
     /// <summary>The application protocols to offer, best first (ALPN, RFC 7301).</summary>
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];
+
+    /// <summary>
+    /// Whether to offer old ciphers too, to find out about a server that has no others. Linux and macOS only: on
+    /// Windows the system decides.
+    /// </summary>
+    public bool OfferOldCiphers { get; init; }
 }
 
 /// <summary>How a server speaks TLS.</summary>

@@ -14,6 +14,17 @@ internal static class TlsPolicy
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
+    /// <summary>What OpenSSL offers by default, best first; null where the system decides (Windows).</summary>
+    public static CipherSuitesPolicy? EveryCipher { get; } = MakeEveryCipher();
+
+    /// <summary>A version as people write it: 'TLS 1.3'.</summary>
+    public static string NameOf(SslProtocols protocol) => protocol switch
+    {
+        SslProtocols.Tls12 => "TLS 1.2",
+        SslProtocols.Tls13 => "TLS 1.3",
+        _ => protocol.ToString(),
+    };
+
     /// <summary>How a peer's chain is built: from what it sent and what is trusted, never over the network.</summary>
     /// <param name="roots">The only roots trusted; null for the system's.</param>
     /// <param name="ofServer">Whether the peer is a server.</param>
@@ -38,6 +49,49 @@ internal static class TlsPolicy
     public static SslStreamCertificateContext Context(X509Certificate2 certificate, SslCertificateTrust? trust = null)
         => SslStreamCertificateContext.Create(
             certificate, [.. CertificateChain.Of(certificate)], offline: true, trust);
+
+    private static CipherSuitesPolicy? MakeEveryCipher()
+    {
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsAndroid())
+            return null;
+        try
+        {
+            return new CipherSuitesPolicy(
+            [
+                TlsCipherSuite.TLS_AES_256_GCM_SHA384,
+                TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+                TlsCipherSuite.TLS_AES_128_GCM_SHA256,
+                TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+                TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+                TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+                TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+                TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+                TlsCipherSuite.TLS_DHE_RSA_WITH_AES_256_GCM_SHA384,
+                TlsCipherSuite.TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+                TlsCipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256,
+                TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384,
+                TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,
+                TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256,
+                TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256,
+                TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
+                TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+                TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
+                TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+                TlsCipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384,
+                TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+                TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA256,
+                TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256,
+                TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA,
+                TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
+            ]);
+        }
+        catch (PlatformNotSupportedException)
+        {
+            // A stack without the choice.
+            return null;
+        }
+    }
 
     /// <summary>The names of application protocols in the stack's form; null where there are none.</summary>
     public static List<SslApplicationProtocol>? Offer(IReadOnlyList<string> protocols)

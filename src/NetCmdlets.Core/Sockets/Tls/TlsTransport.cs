@@ -57,6 +57,9 @@ public sealed class TlsTransport : IByteTransport
     public string? ApplicationProtocol
         => stream.NegotiatedApplicationProtocol is { Protocol.Length: > 0 } agreed ? agreed.ToString() : null;
 
+    /// <summary>Whether the peer asked for this side's certificate and was shown it.</summary>
+    public bool ShowedCertificate => stream.IsMutuallyAuthenticated;
+
     /// <summary>What the peer has shown; null where it showed nothing.</summary>
     public X509Certificate2? RemoteCertificate => stream.RemoteCertificate as X509Certificate2;
 

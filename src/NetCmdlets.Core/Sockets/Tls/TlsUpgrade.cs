@@ -13,20 +13,16 @@ public sealed class TlsUpgrade(TlsClientOptions options, bool fixedHost) : IClie
         IByteTransport transport, string host, TimeSpan limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transport);
-        TlsClientOptions own = fixedHost ? options : options with { TargetHost = NameOf(host, transport) };
+        // A path is no name; what answers there is on this machine.
+        string name = transport.RemoteEndPoint is IPEndPoint ? NameOf(host) : "localhost";
+        TlsClientOptions own = fixedHost ? options : options with { TargetHost = name };
         TlsClientResult result = await TlsClient
             .ConnectAsync(transport, own, limit, cancellationToken).ConfigureAwait(false);
         return (result.Transport ?? transport, result.Failure);
     }
 
     /// <summary>A host as a certificate names it: without a final dot, brackets or a scope.</summary>
-    internal static string NameOf(string host, IByteTransport transport)
-    {
-        // A path is no name; what answers there is on this machine.
-        if (transport.RemoteEndPoint is not IPEndPoint)
-            return "localhost";
-        return HostResolver.TryParseLiteral(host, out IPAddress address)
-            ? new IPAddress(address.GetAddressBytes()).ToString()
-            : host.TrimEnd('.');
-    }
+    internal static string NameOf(string host) => HostResolver.TryParseLiteral(host, out IPAddress address)
+        ? new IPAddress(address.GetAddressBytes()).ToString()
+        : host.TrimEnd('.');
 }
