@@ -33,7 +33,7 @@ internal sealed class ConsoleSink(IResultWriter results, CliConsole console, boo
         SaidNo |= Verdict.IsNo(result);
         if (result is NetServer server)
             servers.Add(server);
-        results.Write(result);
+        results.Write(ResultShape.Presented(result)!);
     }
 
     /// <inheritdoc/>
