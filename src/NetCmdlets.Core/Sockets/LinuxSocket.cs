@@ -72,14 +72,23 @@ internal static class LinuxSocket
         if (error != InProgress)
             return Fail(ref descriptor, error);
 
-        // This machine's own stack has answered by now: its answer waits for no event loop.
+        // This machine's own stack has answered by now: a refusal waits for no event loop, nor for a poll.
+        error = TakeError(descriptor);
+        if (error != 0)
+            return Fail(ref descriptor, error);
         var ready = new PollDescriptor { Descriptor = descriptor, Events = PollOut };
         if (NativePoll(ref ready, 1, 0) <= 0)
             return SocketError.InProgress;
-        int size = sizeof(int);
-        if (NativeGetOption(descriptor, SolSocket, SoError, out error, ref size) != 0)
-            error = Marshal.GetLastPInvokeError();
+        error = TakeError(descriptor);
         return error == 0 ? SocketError.Success : Fail(ref descriptor, error);
+    }
+
+    private static int TakeError(int descriptor)
+    {
+        int size = sizeof(int);
+        return NativeGetOption(descriptor, SolSocket, SoError, out int error, ref size) == 0
+            ? error
+            : Marshal.GetLastPInvokeError();
     }
 
     private static SocketError Fail(ref int descriptor, int error)

@@ -39,7 +39,9 @@ internal sealed class ScanCompareCommand : IBenchmarkCommand
         bool agree = true;
         for (int pair = 1; pair <= pairs; pair++)
         {
+            TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
             (double seconds, HashSet<int> open) = Ours(address, throttle);
+            double processor = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
             (double other, HashSet<int> otherOpen) = await NmapAsync(address, timing);
             ours.Add(seconds);
             theirs.Add(other);
@@ -47,7 +49,7 @@ internal sealed class ScanCompareCommand : IBenchmarkCommand
             // Another program may have opened or closed a port between the two scans; the listeners here stay.
             agree &= listeners.Ports.IsSubsetOf(open) && listeners.Ports.IsSubsetOf(otherOpen);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"pair {pair}: ours {seconds:0.000} s, {open.Count} open; nmap -T{timing} {other:0.000} s, "
+                $"pair {pair}: ours {seconds:0.000} s ({processor:0.00} s of processors), {open.Count} open; nmap -T{timing} {other:0.000} s, "
                 + $"{otherOpen.Count} open; ratio {seconds / other:0.00}; {(same ? "same ports" : "DIFFERENT PORTS")}"));
             if (!same)
             {

@@ -23,7 +23,7 @@ internal sealed class HostShare
         allowance = Math.Clamp(throttleLimit / 4, 1, MostAtFirst);
     }
 
-    /// <summary>Waits until the host may have one more handshake under way. One caller at a time.</summary>
+    /// <summary>Waits until the host may have one more handshake under way.</summary>
     public async ValueTask EnterAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -37,7 +37,7 @@ internal sealed class HostShare
                     return;
                 }
 
-                room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 waiting = room.Task;
             }
 

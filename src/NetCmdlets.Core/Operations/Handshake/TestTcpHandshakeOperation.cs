@@ -16,6 +16,9 @@ namespace NetCmdlets.Operations.Handshake;
     "Test-TcpHandshake", typeof(TestTcpHandshakeRequest), Output = typeof(TcpHandshake), Concurrency = 256)]
 public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRequest>
 {
+    private const int ManyHandshakes = 1000;
+    private const int MostReaders = 4;
+
     private readonly ScanProgress progress = new();
     private SemaphoreSlim? resolving;
     private SemaphoreSlim? connecting;
@@ -127,8 +130,12 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
             }
             else
             {
-                await ParallelItems.ForEachAsync(
-                    Targets(), connecting!, TestOneAsync, cancellationToken, share.EnterAsync).ConfigureAwait(false);
+                // This machine's own ports answer within the call, so that one reader would use one processor only.
+                int readers = handshakes < ManyHandshakes ? 1 : Math.Clamp(Environment.ProcessorCount, 1, MostReaders);
+                await Task.WhenAll(SharedInputs.Split(Targets(), readers).Select(part => Task.Run(
+                    () => ParallelItems.ForEachAsync(
+                        part, connecting!, TestOneAsync, cancellationToken, share.EnterAsync),
+                    cancellationToken))).ConfigureAwait(false);
             }
         }
         finally
