@@ -1,4 +1,9 @@
 @{
-    # Pester's blocks hand variables to each other, which this rule cannot see.
-    ExcludeRules = @('PSUseDeclaredVarsMoreThanAssignments')
+    ExcludeRules = @(
+        # Pester's blocks hand variables to each other, which this rule cannot see.
+        'PSUseDeclaredVarsMoreThanAssignments'
+        # The rule is for Windows PowerShell, which guesses a file's encoding. The module needs PowerShell 7.4, which
+        # reads UTF-8 without a mark, and a mark would break the scripts' first lines elsewhere.
+        'PSUseBOMForUnicodeEncodedFile'
+    )
 }

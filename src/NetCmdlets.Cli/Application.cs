@@ -18,46 +18,50 @@ internal sealed class Application(OperationCatalog catalog, CliConsole console)
     {
         try
         {
-            string command = arguments.Count > 0 ? arguments[0] : "";
-            string[] rest = [.. arguments.Skip(1)];
-            var help = new HelpCommand(catalog, console);
-            return command.TrimStart('-').ToUpperInvariant() switch
-            {
-                "" or "HELP" or "H" or "?" => help.Show(rest),
-                "LIST" => help.List(rest),
-                "VERSION" => help.Version(rest),
-                "DEMO" => new DemoCommand(catalog, console).Run(rest, cancellationToken),
-                _ => RunOperation(catalog.Find(command), rest, help, cancellationToken),
-            };
-        }
-        catch (UsageException error)
-        {
-            return Fail(FailureKind.InvalidRequest, error.Message, ExitCode.Usage);
-        }
-        catch (ArgumentException error)
-        {
-            // The request record's own check.
-            return Fail(FailureKind.InvalidRequest, error.Message, ExitCode.Usage);
-        }
-        catch (NetException error)
-        {
-            bool usage = error.Kind is FailureKind.InvalidRequest or FailureKind.InvalidPort
-                or FailureKind.InvalidAddress or FailureKind.InvalidSubnet;
-            return Fail(error.Kind, error.Message, usage ? ExitCode.Usage : ExitCode.Failure);
+            int code = Dispatch(arguments, cancellationToken);
+            console.Output.Flush();
+            return code;
         }
         catch (OutputClosedException)
         {
             // '| head -1' has what it wanted.
             return ExitCode.Success;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (Explain(error) is (FailureKind kind, int code))
         {
-            return Fail(FailureKind.FileFailed, error.Message, ExitCode.Failure);
+            return Fail(kind, error.Message, code);
         }
         finally
         {
             NetLogControl.Default.Disable();
         }
+    }
+
+    /// <summary>The id and exit code of what ended a command; null for a fault of the program itself.</summary>
+    private static (FailureKind Kind, int ExitCode)? Explain(Exception error) => error switch
+    {
+        // An ArgumentException is the request record's own check.
+        UsageException or ArgumentException => (FailureKind.InvalidRequest, ExitCode.Usage),
+        NetException { Kind: FailureKind.InvalidRequest or FailureKind.InvalidPort or FailureKind.InvalidAddress
+            or FailureKind.InvalidSubnet } invalid => (invalid.Kind, ExitCode.Usage),
+        NetException failed => (failed.Kind, ExitCode.Failure),
+        IOException or UnauthorizedAccessException => (FailureKind.FileFailed, ExitCode.Failure),
+        _ => null,
+    };
+
+    private int Dispatch(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        string command = arguments.Count > 0 ? arguments[0] : "";
+        string[] rest = [.. arguments.Skip(1)];
+        var help = new HelpCommand(catalog, console);
+        return command.TrimStart('-').ToUpperInvariant() switch
+        {
+            "" or "HELP" or "H" or "?" => help.Show(rest),
+            "LIST" => help.List(rest),
+            "VERSION" => help.Version(rest),
+            "DEMO" => new DemoCommand(catalog, console).Run(rest, cancellationToken),
+            _ => RunOperation(catalog.Find(command), rest, help, cancellationToken),
+        };
     }
 
     private int RunOperation(
@@ -86,9 +90,10 @@ internal sealed class Application(OperationCatalog catalog, CliConsole console)
             OutputFormat.Csv => new CsvWriter(console.Output, operation.Output),
             _ => new TableWriter(console.Output, console.Width, operation.Output),
         };
-        var sink = new ConsoleSink(writer, console.Errors, options.Verbose, console.ShowsProgress);
-        OperationRunner.For(operation).Run(command, console.Input, sink, cancellationToken);
+        var sink = new ConsoleSink(writer, console, options.Verbose);
+        OperationRunner.For(operation).Run(command, console.Input, sink, console.Output.Flush, cancellationToken);
         sink.ClearProgress();
+        console.Output.Flush();
         bool sound = sink.Servers.Count == 0
             || ServerWait.RunAsync(sink.Servers, cancellationToken).GetAwaiter().GetResult();
         if (sink.Servers.Count == 0 && cancellationToken.IsCancellationRequested)
@@ -99,7 +104,7 @@ internal sealed class Application(OperationCatalog catalog, CliConsole console)
 
     private int Fail(FailureKind kind, string message, int exitCode)
     {
-        console.Errors.WriteLine($"{kind}: {DisplayText.OnOneLine(message)}");
+        console.WriteError($"{kind}: {DisplayText.OnOneLine(message)}");
         return exitCode;
     }
 }

@@ -22,4 +22,11 @@ internal sealed record CliConsole
 
     /// <summary>How many columns a table may have.</summary>
     public int Width { get; init; } = TableWriter.DefaultWidth;
+
+    /// <summary>Writes a line to standard error, after what was written to standard output so far.</summary>
+    public void WriteError(string line)
+    {
+        Output.Flush();
+        Errors.WriteLine(line);
+    }
 }

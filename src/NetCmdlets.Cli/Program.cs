@@ -7,7 +7,7 @@ using NetCmdlets.Cli.Output;
 using var ending = new CancellationTokenSource();
 using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-// Not disposed: each line is written at once, and the reader may have left by the end.
+// Not disposed: the program flushes it before each wait, and the reader may have left by the end.
 StreamWriter output = OpenOutput();
 using var errors = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
 using var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
@@ -32,7 +32,7 @@ void End(PosixSignalContext signal)
 static StreamWriter OpenOutput()
 {
     Stream? pipe = Console.IsOutputRedirected && !OperatingSystem.IsWindows() ? PipeOutput.TryOpen() : null;
-    return new StreamWriter(pipe ?? Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+    return new StreamWriter(pipe ?? Console.OpenStandardOutput(), new UTF8Encoding(false), bufferSize: 32 * 1024);
 }
 
 static int WidthOfOutput()

@@ -61,6 +61,13 @@ public sealed class ApplicationTests
         Assert.Equal(["one", "two"], run.Lines.Skip(1).Select(line => line.Split(',')[0]));
     }
 
+    [Fact]
+    public void What_needs_all_lines_first_is_told_after_the_last()
+    {
+        CliRun run = CliRun.With("10.0.0.128/25\n\n10.0.0.0/25\n", "Join-Subnet", "-Out", "Json");
+        Assert.Contains("\"Cidr\":\"10.0.0.0/24\"", Assert.Single(run.Lines), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a\n\nb\n", "<a> <> <b>")]
     [InlineData("", "nothing")]

@@ -87,11 +87,13 @@ public sealed class ProcessTests
         Assert.Equal((0, ""), await resolver.WaitAsync());
     }
 
-    [Fact]
-    public async Task A_signal_ends_a_command_that_waits_for_input()
+    [Theory]
+    [InlineData("Resolve-HostAddress")]
+    [InlineData("Get-IPAddressInfo")]
+    public async Task A_signal_ends_a_command_that_waits_for_input(string command)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are those of Unix.");
-        await using CliProcess resolver = CliProcess.Start("Resolve-HostAddress", "-OutputFormat", "Csv");
+        await using CliProcess resolver = CliProcess.Start(command, "-OutputFormat", "Csv");
         await resolver.Input.WriteLineAsync("127.0.0.1").Within();
         await resolver.Input.FlushAsync().Within();
         Assert.NotNull(await resolver.ReadLineAsync());
@@ -99,10 +101,12 @@ public sealed class ProcessTests
         Assert.Equal((130, ""), await resolver.WaitAsync());
     }
 
-    [Fact]
-    public async Task A_reader_that_leaves_ends_the_command_quietly()
+    [Theory]
+    [InlineData("Resolve-HostAddress")]
+    [InlineData("Get-IPAddressInfo")]
+    public async Task A_reader_that_leaves_ends_the_command_quietly(string command)
     {
-        await using CliProcess resolver = CliProcess.Start("Resolve-HostAddress", "-OutputFormat", "Csv");
+        await using CliProcess resolver = CliProcess.Start(command, "-OutputFormat", "Csv");
         await resolver.Input.WriteLineAsync("127.0.0.1").Within();
         await resolver.Input.FlushAsync().Within();
         Assert.NotNull(await resolver.ReadLineAsync());

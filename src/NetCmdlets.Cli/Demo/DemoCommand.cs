@@ -31,7 +31,7 @@ internal sealed class DemoCommand(OperationCatalog catalog, CliConsole console)
                 if (wrong is null)
                     right++;
                 else
-                    console.Errors.WriteLine($"WRONG: {DisplayText.OnOneLine(wrong)}.");
+                    console.WriteError($"WRONG: {DisplayText.OnOneLine(wrong)}.");
             }
 
             Show("What the servers saw", servers);
@@ -57,7 +57,7 @@ internal sealed class DemoCommand(OperationCatalog catalog, CliConsole console)
             BoundCommand command = BoundCommand.Read(operation, arguments[1..], step.Lines.Count > 0);
             sink.Begin(operation);
             using var lines = new StringReader(string.Join('\n', step.Lines));
-            OperationRunner.For(operation).Run(command, lines, sink, cancellationToken);
+            OperationRunner.For(operation).Run(command, lines, sink, console.Output.Flush, cancellationToken);
         }
         catch (Exception error) when (error is UsageException or NetException or KeyNotFoundException)
         {
@@ -119,7 +119,7 @@ internal sealed class DemoCommand(OperationCatalog catalog, CliConsole console)
         {
         }
 
-        public void WriteWarningText(string text) => console.Errors.WriteLine($"warning: {text}");
+        public void WriteWarningText(string text) => console.WriteError($"warning: {text}");
 
         public void WriteProgressStatus(OperationProgress progress)
         {

@@ -6,10 +6,9 @@ namespace NetCmdlets.Cli.Execution;
 
 /// <summary>Results to standard output, all else to standard error, and what the exit code has to tell.</summary>
 /// <param name="results">Writes results.</param>
-/// <param name="errors">Standard error.</param>
+/// <param name="console">Where all else goes.</param>
 /// <param name="verbose">Whether verbose lines are shown.</param>
-/// <param name="progress">Whether progress is shown: standard error is a terminal.</param>
-internal sealed class ConsoleSink(IResultWriter results, TextWriter errors, bool verbose, bool progress) : IPipelineSink
+internal sealed class ConsoleSink(IResultWriter results, CliConsole console, bool verbose) : IPipelineSink
 {
     private readonly List<NetServer> servers = [];
     private int progressLength;
@@ -34,7 +33,7 @@ internal sealed class ConsoleSink(IResultWriter results, TextWriter errors, bool
         SaidNo |= Verdict.IsNo(result);
         if (result is NetServer server)
             servers.Add(server);
-        results.Write(result);
+        results.Write(ResultShape.Presented(result)!);
     }
 
     /// <inheritdoc/>
@@ -42,7 +41,7 @@ internal sealed class ConsoleSink(IResultWriter results, TextWriter errors, bool
     {
         ClearProgress();
         Failures++;
-        errors.WriteLine($"{failure.ErrorId}: {DisplayText.OnOneLine(failure.Message)}");
+        console.WriteError($"{failure.ErrorId}: {DisplayText.OnOneLine(failure.Message)}");
     }
 
     /// <inheritdoc/>
@@ -51,20 +50,20 @@ internal sealed class ConsoleSink(IResultWriter results, TextWriter errors, bool
         if (!verbose)
             return;
         ClearProgress();
-        errors.WriteLine($"verbose: {DisplayText.OnOneLine(text)}");
+        console.WriteError($"verbose: {DisplayText.OnOneLine(text)}");
     }
 
     /// <inheritdoc/>
     public void WriteWarningText(string text)
     {
         ClearProgress();
-        errors.WriteLine($"warning: {DisplayText.OnOneLine(text)}");
+        console.WriteError($"warning: {DisplayText.OnOneLine(text)}");
     }
 
     /// <inheritdoc/>
     public void WriteProgressStatus(OperationProgress progressStatus)
     {
-        if (!progress)
+        if (!console.ShowsProgress)
             return;
         ClearProgress();
         if (progressStatus.Completed)
@@ -72,7 +71,8 @@ internal sealed class ConsoleSink(IResultWriter results, TextWriter errors, bool
         string percent = progressStatus.PercentComplete >= 0 ? $" {progressStatus.PercentComplete}%" : "";
         string line = DisplayText.OnOneLine($"{progressStatus.Activity}: {progressStatus.Status}{percent}");
         progressLength = line.Length;
-        errors.Write(line);
+        console.Output.Flush();
+        console.Errors.Write(line);
     }
 
     /// <summary>Takes the progress line away before anything else is written.</summary>
@@ -80,7 +80,8 @@ internal sealed class ConsoleSink(IResultWriter results, TextWriter errors, bool
     {
         if (progressLength == 0)
             return;
-        errors.Write($"\r{new string(' ', progressLength)}\r");
+        console.Output.Flush();
+        console.Errors.Write($"\r{new string(' ', progressLength)}\r");
         progressLength = 0;
     }
 }

@@ -7,20 +7,12 @@ internal static class Verdict
 {
     private static readonly string[] Names = ["Succeeded", "Passed", "IsMember", "Trusted"];
 
-    /// <summary>Whether the result is a no. What was not tried (null) is none.</summary>
+    /// <summary>Whether the result is a no: one of its verdicts is. What was not tried (null) is none.</summary>
     public static bool IsNo(object result)
     {
         if (result is bool answer)
             return !answer;
-        foreach (string name in Names)
-        {
-            if (result.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance) is PropertyInfo property
-                && property.GetValue(result) is bool verdict)
-            {
-                return !verdict;
-            }
-        }
-
-        return false;
+        return Names.Any(name =>
+            result.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance)?.GetValue(result) is false);
     }
 }

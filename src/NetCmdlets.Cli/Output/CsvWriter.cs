@@ -38,7 +38,7 @@ internal sealed class CsvWriter(TextWriter output, Type? declared) : IResultWrit
         output.WriteLine(string.Join(',', properties.Select(property => Quote(TextOf(property.GetValue(result))))));
     }
 
-    private static string TextOf(object? value) => value switch
+    private static string TextOf(object? value) => ResultShape.Presented(value) switch
     {
         null => "",
         string text => text,
@@ -47,8 +47,8 @@ internal sealed class CsvWriter(TextWriter output, Type? declared) : IResultWrit
         DateTime at => at.ToString("O", CultureInfo.InvariantCulture),
         byte[] bytes => Convert.ToHexString(bytes),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable many when !ResultShape.IsSimple(value) => string.Join(' ', many.Cast<object?>().Select(TextOf)),
-        _ => value.ToString() ?? "",
+        IEnumerable many when !ResultShape.IsSimple(many) => string.Join(' ', many.Cast<object?>().Select(TextOf)),
+        object other => other.ToString() ?? "",
     };
 
     private static string Quote(string text) => text.AsSpan().ContainsAny(Special)

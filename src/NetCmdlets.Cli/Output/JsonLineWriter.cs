@@ -31,6 +31,7 @@ internal sealed class JsonLineWriter(TextWriter output, Type? declared) : IResul
 
     private static void WriteValue(Utf8JsonWriter json, object? value, Type? type, int depth)
     {
+        value = ResultShape.Presented(value);
         switch (value)
         {
             case null:

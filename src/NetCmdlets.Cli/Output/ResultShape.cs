@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
 using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
 
 namespace NetCmdlets.Cli.Output;
 
@@ -24,6 +25,13 @@ internal static class ResultShape
     /// </summary>
     public static Type TypeOf(object result, Type? output)
         => output is not null && output.IsInstanceOfType(result) ? output : result.GetType();
+
+    /// <summary>
+    /// What is written in a value's place: of a certificate its plain values, since the framework's own properties are
+    /// keys and bytes, and some of them throw.
+    /// </summary>
+    public static object? Presented(object? value)
+        => value is X509Certificate2 certificate ? TlsCertificate.Of(certificate) : value;
 
     /// <summary>Whether a value is written as one text or number, and not by its properties.</summary>
     public static bool IsSimple(object value) => value is string or bool or Enum or TimeSpan or DateTime or DateTimeOffset

@@ -10,18 +10,24 @@ public sealed class FrameReader : IDisposable
 {
     private const int FirstBytes = 4096;
 
-    private readonly IMessageFraming framing;
+    private readonly IMessageFraming? usual;
+    private IMessageFraming? last;
     private byte[] buffer = [];
     private int start;
     private int end;
     private int scanned;
     private bool ended;
 
-    /// <summary>Makes a reader.</summary>
+    /// <summary>Makes a reader whose framing is given with each message.</summary>
+    public FrameReader()
+    {
+    }
+
+    /// <summary>Makes a reader of one framing.</summary>
     public FrameReader(IMessageFraming framing)
     {
         ArgumentNullException.ThrowIfNull(framing);
-        this.framing = framing;
+        usual = framing;
     }
 
     /// <summary>How many bytes are there that were not given out.</summary>
@@ -61,10 +67,25 @@ public sealed class FrameReader : IDisposable
     /// <summary>Says that no more bytes come.</summary>
     public void End() => ended = true;
 
+    /// <summary>Says that bytes come again, after <see cref="End"/>: of another connection.</summary>
+    public void Reopen() => ended = false;
+
     /// <summary>The next message, valid until the next call of any method but this reader's properties.</summary>
     public FrameStatus TryRead(out ReadOnlyMemory<byte> message)
+        => TryRead(usual ?? throw new InvalidOperationException("This reader has no framing of its own."), out message);
+
+    /// <summary>The next message by a framing, valid until the next call of any method.</summary>
+    public FrameStatus TryRead(IMessageFraming framing, out ReadOnlyMemory<byte> message)
     {
+        ArgumentNullException.ThrowIfNull(framing);
         message = default;
+        if (!ReferenceEquals(framing, last))
+        {
+            // What another framing looked at in vain is new to this one.
+            last = framing;
+            scanned = 0;
+        }
+
         if (start == end)
         {
             Release();

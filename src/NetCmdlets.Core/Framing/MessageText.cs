@@ -76,6 +76,13 @@ public sealed class MessageText
         }
     }
 
+    /// <summary>
+    /// A decoder for a screen: it carries a character over from piece to piece, and shows what is no text as U+FFFD.
+    /// </summary>
+    public Decoder GetLenientDecoder()
+        => Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ReplacementFallback)
+            .GetDecoder();
+
     /// <summary>The text of some bytes; null where they are not text in this encoding.</summary>
     public string? TryDecode(ReadOnlySpan<byte> bytes)
     {

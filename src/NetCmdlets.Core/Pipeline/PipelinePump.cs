@@ -89,6 +89,9 @@ public sealed class PipelinePump<TRequest> : IDisposable
     public Task<bool> WaitForOutputAsync(CancellationToken cancellationToken)
         => items.Reader.WaitToReadAsync(cancellationToken).AsTask();
 
+    /// <summary>Says that no more requests come; <see cref="Complete"/> must follow.</summary>
+    public void EndRequests() => requests.Writer.TryComplete();
+
     /// <summary>Says that no more requests come, and passes on all that is emitted until the operation has ended.</summary>
     /// <exception cref="Diagnostics.NetException">The operation gave up as a whole.</exception>
     public void Complete(IPipelineSink sink)

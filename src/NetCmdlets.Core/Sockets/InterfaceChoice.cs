@@ -40,6 +40,10 @@ public sealed record InterfaceChoice(string Name, int Index, IPAddress? IPv4Addr
     public static IReadOnlyList<string> Names()
         => [.. NetworkInterface.GetAllNetworkInterfaces().Select(candidate => candidate.Name)];
 
+    /// <summary>The name of the interface with a number; null where there is none.</summary>
+    public static string? NameOf(int index) => NetworkInterface.GetAllNetworkInterfaces()
+        .FirstOrDefault(candidate => IndexOf(candidate, candidate.GetIPProperties()) == index)?.Name;
+
     private static IPAddress? FirstIPv4(IPInterfaceProperties properties) => properties.UnicastAddresses
         .Select(own => own.Address).FirstOrDefault(own => own.AddressFamily == AddressFamily.InterNetwork);
 

@@ -214,14 +214,9 @@ public sealed class TcpConnection
             case not SocketError.OperationAborted when Transport.Failure is { } failure:
                 TrySetReason(CloseReason.TlsFailed, failure.Message);
                 return false;
-            case SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown:
-                TrySetReason(CloseReason.Reset);
-                return false;
-            case SocketError.TimedOut:
-                TrySetReason(CloseReason.TimedOut, "The peer did not acknowledge.");
-                return false;
             default:
-                TrySetReason(CloseReason.Error, error.ToString());
+                CloseReason why = CloseReasons.Of(error);
+                TrySetReason(why, why == CloseReason.Error ? error.ToString() : null);
                 return false;
         }
     }

@@ -71,6 +71,16 @@ public sealed class UdpEndpoint : IDisposable
     /// </summary>
     public void Connect(IPEndPoint peer) => socket.Connect(peer);
 
+    /// <summary>
+    /// Joins a multicast group; may be called for several, and for one on several interfaces or of several sources.
+    /// </summary>
+    /// <param name="group">The group, of IPv4 or IPv6.</param>
+    /// <param name="by">The interface; null for the one that the system's routes choose.</param>
+    /// <param name="source">The one sender to hear; null for all.</param>
+    /// <exception cref="NetException">The system refused.</exception>
+    public void Join(IPAddress group, InterfaceChoice? by = null, IPAddress? source = null)
+        => MulticastGroups.Join(socket, group, by, source);
+
     /// <summary>Receives one datagram, blocking the thread; ended by <see cref="Dispose"/>.</summary>
     /// <param name="buffer">Of <see cref="BufferBytes"/>, so that the datagram is whole.</param>
     /// <param name="sender">From <see cref="NewAddress"/>; who sent it.</param>

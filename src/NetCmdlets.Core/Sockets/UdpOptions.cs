@@ -21,6 +21,14 @@ public sealed record UdpOptions
     /// <summary>Whether a datagram that does not fit the path is refused and not cut into fragments.</summary>
     public bool DontFragment { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="UdpEndpoint.ReceiveWithInfoAsync"/> is to tell all also of what came before its first call.
+    /// </summary>
+    public bool PacketInformation { get; init; }
+
+    /// <summary>Whether no group is heard but those that the socket joined itself (Linux hears others', too).</summary>
+    public bool OnlyOwnGroups { get; init; }
+
     /// <summary>Whether other sockets may have the same port: many members of one group on one machine.</summary>
     public bool ShareAddress { get; init; }
 

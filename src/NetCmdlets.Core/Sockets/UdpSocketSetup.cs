@@ -27,6 +27,15 @@ internal static class UdpSocketSetup
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         if (options.DontFragment)
             ForbidFragments(socket);
+        if (options.PacketInformation)
+        {
+            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.PacketInformation, true);
+            if (socket.AddressFamily == AddressFamily.InterNetworkV6)
+                socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.PacketInformation, true);
+        }
+
+        if (options.OnlyOwnGroups)
+            MulticastGroups.OnlyOwn(socket);
         ReportErrors(socket, options.ReportIcmpErrors);
         ApplyMulticast(socket, options);
     }

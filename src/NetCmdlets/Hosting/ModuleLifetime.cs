@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Servers;
+using NetCmdlets.Sessions;
 
 namespace NetCmdlets.Hosting;
 
@@ -16,12 +17,13 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// </summary>
     public void OnImport() => PesterOperators.Register();
 
-    /// <summary>Stops every server and turns the log off.</summary>
+    /// <summary>Stops every server, ends every session and turns the log off.</summary>
     /// <param name="psModuleInfo">The module that is removed.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         // The engine calls this on the pipeline's thread and takes no task.
-        bool stopped = ((IAsyncResult)ServerRegistry.StopAllAsync(TimeSpan.Zero)).AsyncWaitHandle.WaitOne(StopLimit);
+        Task all = Task.WhenAll(ServerRegistry.StopAllAsync(TimeSpan.Zero), SessionRegistry.CloseAllAsync());
+        bool stopped = ((IAsyncResult)all).AsyncWaitHandle.WaitOne(StopLimit);
         NetLogControl.Default.Disable();
         NetLogFiles.Default.CloseAll();
         if (!stopped)

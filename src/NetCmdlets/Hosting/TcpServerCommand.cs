@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using System.Net;
 using System.Security;
+using NetCmdlets.Servers;
 using NetCmdlets.Servers.Tcp;
 using NetCmdlets.Sockets;
 using NetCmdlets.Sockets.Tls;
@@ -85,23 +87,29 @@ public abstract class TcpServerCommand<TRequest> : ServerCommand<TRequest>
     protected override string ListenTarget => SocketPath ?? base.ListenTarget;
 
     /// <inheritdoc/>
-    protected sealed override TRequest BuildServerRequest() => BuildTcpRequest() with
+    protected sealed override TRequest BuildServerRequest()
     {
-        SocketPath = SocketPath is null ? null : ResolveFilePath(SocketPath),
-        Backlog = Backlog,
-        MaxConnections = MaxConnections,
-        MaxConnectionsPerAddress = MaxConnectionsPerAddress,
-        IdleTimeout = TimeSpan.FromSeconds(IdleTimeoutSeconds),
-        KeepAlive = TimeSpan.FromSeconds(KeepAlive),
-        MaxMessageBytes = MaxMessageBytes,
-        Sequential = Sequential,
-        Certificate = Certificate,
-        RequireClientCertificate = RequireClientCertificate,
-        TrustedCertificate = TrustedCertificate,
-        ApplicationProtocol = ApplicationProtocol,
-        Token = Token is null ? null : new AccessToken(Token),
-        HandshakeTimeout = TimeSpan.FromSeconds(HandshakeTimeoutSeconds),
-    };
+        bool overNetwork = SocketPath is null && !IPAddress.IsLoopback(ListenAddress.Parse(Address));
+        if (Token is not null && Certificate is null && overNetwork)
+            WriteWarning("The token travels in the clear: add -Certificate, so that it travels inside TLS.");
+        return BuildTcpRequest() with
+        {
+            SocketPath = SocketPath is null ? null : ResolveFilePath(SocketPath),
+            Backlog = Backlog,
+            MaxConnections = MaxConnections,
+            MaxConnectionsPerAddress = MaxConnectionsPerAddress,
+            IdleTimeout = TimeSpan.FromSeconds(IdleTimeoutSeconds),
+            KeepAlive = TimeSpan.FromSeconds(KeepAlive),
+            MaxMessageBytes = MaxMessageBytes,
+            Sequential = Sequential,
+            Certificate = Certificate,
+            RequireClientCertificate = RequireClientCertificate,
+            TrustedCertificate = TrustedCertificate,
+            ApplicationProtocol = ApplicationProtocol,
+            Token = Token is null ? null : new AccessToken(Token),
+            HandshakeTimeout = TimeSpan.FromSeconds(HandshakeTimeoutSeconds),
+        };
+    }
 
     /// <summary>The request with what is this server's own; the shared part is added here.</summary>
     protected abstract TRequest BuildTcpRequest();

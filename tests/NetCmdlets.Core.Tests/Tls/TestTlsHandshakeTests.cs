@@ -40,6 +40,7 @@ public sealed class TestTlsHandshakeTests
         Assert.True(result.Trusted);
         Assert.Empty(result.Faults);
         Assert.Null(result.Reason);
+        Assert.Equal("Trusted", result.Verdict);
         Assert.Equal("TLS 1.3", result.Protocol);
         Assert.StartsWith("TLS_", result.CipherSuite, StringComparison.Ordinal);
         Assert.Equal("echo", result.ApplicationProtocol);
@@ -78,6 +79,7 @@ public sealed class TestTlsHandshakeTests
         Assert.True(result.Succeeded);
         Assert.False(result.Trusted);
         Assert.Contains(fault, result.Faults);
+        Assert.Contains($"{fault}", result.Verdict, StringComparison.Ordinal);
         Assert.StartsWith("CertificateNotTrusted: ", result.Reason, StringComparison.Ordinal);
         Assert.Equal(daysLeft, result.DaysLeft);
     }
@@ -116,6 +118,7 @@ public sealed class TestTlsHandshakeTests
 
         Assert.All(results, result => Assert.False(result.Succeeded));
         Assert.All(results, result => Assert.Null(result.Trusted));
+        Assert.Contains(results, result => result.Verdict == "ConnectionRefused");
         Assert.StartsWith(
             "ConnectionRefused: ", results.Single(result => result.ComputerName == "127.0.0.1").Reason!,
             StringComparison.Ordinal);

@@ -43,8 +43,10 @@ public sealed record TlsCertificate
     /// <summary>The subject.</summary>
     public override string ToString() => Subject;
 
-    internal static TlsCertificate Of(X509Certificate2 certificate)
+    /// <summary>The values of a certificate.</summary>
+    public static TlsCertificate Of(X509Certificate2 certificate)
     {
+        ArgumentNullException.ThrowIfNull(certificate);
         (string algorithm, int bits) = CertificateStrength.KeyOf(certificate);
         return new TlsCertificate
         {

@@ -27,6 +27,11 @@ public sealed record TlsHandshake
     /// <summary>What is wrong with the certificate; empty where nothing is or none was seen.</summary>
     public IReadOnlyList<CertificateFault> Faults { get; init; } = [];
 
+    /// <summary>In a word: 'Trusted', the faults, or the id of what failed ('ConnectionRefused', 'TlsFailed').</summary>
+    public string Verdict => !Succeeded
+        ? Reason?.Split(':')[0] ?? ""
+        : Trusted == true ? nameof(Trusted) : string.Join(", ", Faults);
+
     /// <summary>Why it failed, or what is wrong with the certificate, in words; null where all is well.</summary>
     public string? Reason { get; init; }
 

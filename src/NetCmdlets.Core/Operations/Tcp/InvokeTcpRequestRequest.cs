@@ -4,7 +4,7 @@ using NetCmdlets.Pipeline;
 namespace NetCmdlets.Operations.Tcp;
 
 /// <summary>What to send, and when the reply is complete.</summary>
-public sealed record InvokeTcpRequestRequest : TcpClientRequest
+public sealed record InvokeTcpRequestRequest : TcpClientRequest, IReplyOptions
 {
     /// <summary>The text to send; null for none.</summary>
     [RequestOption(Position = 2, Pipeline = true, Unless = "Data")]

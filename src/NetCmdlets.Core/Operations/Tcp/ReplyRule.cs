@@ -12,7 +12,7 @@ internal sealed record ReplyRule(IMessageFraming Outgoing, IMessageFraming Incom
 {
     /// <summary>The one rule that the request asks for.</summary>
     /// <exception cref="NetException">It asks for more than one, or for one that is not whole (InvalidRequest).</exception>
-    public static ReplyRule Of(InvokeTcpRequestRequest request, MessageText encoding)
+    public static ReplyRule Of(IReplyOptions request, MessageText encoding)
     {
         int rules = (request.ReplyBytes > 0 ? 1 : 0) + (request.Until is null ? 0 : 1) + (request.Framing is null ? 0 : 1);
         if (rules > 1)

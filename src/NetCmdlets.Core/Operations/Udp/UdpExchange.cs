@@ -78,9 +78,8 @@ internal sealed class UdpExchange(
         }
     }
 
-    private static bool IsUnicast(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
-        ? !address.IsIPv6Multicast
-        : address.GetAddressBytes()[0] is < 224 or (>= 240 and < 255);
+    private static bool IsUnicast(IPAddress address)
+        => !MulticastGroups.IsGroup(address) && !address.Equals(IPAddress.Broadcast);
 
     private async ValueTask<NetFailure?> SendAsync(byte[] payload, CancellationToken cancellationToken)
     {

@@ -84,7 +84,10 @@ public sealed class InvokeTcpRequestTests
         var time = new ManualTime();
         await using NetServer server = Echo();
         Task<List<PipelineItem>> asking = new InvokeTcpRequestOperation(time)
-            .CollectAsync(To(server) with { Message = "hello", Quiet = TimeSpan.FromSeconds(1) });
+            .CollectAsync(To(server) with
+            {
+                Message = "hello", Quiet = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromHours(1),
+            });
         // The client's clock stands, so it cannot know silence before it is turned; it is turned until it has.
         await Until.TrueAsync(() => server.BytesSent >= 5);
         await Until.TrueAsync(() => asking.IsCompleted, () => time.Advance(TimeSpan.FromMilliseconds(1)));
@@ -128,12 +131,13 @@ public sealed class InvokeTcpRequestTests
     [Fact]
     public async Task A_server_that_resets_is_a_failure()
     {
-        await using var server = new ScriptedServer(client =>
+        await using var server = new ScriptedServer(async client =>
         {
+            await client.ReceiveAsync(new byte[1], SocketFlags.None);
             client.LingerState = new LingerOption(true, 0);
-            return Task.CompletedTask;
         });
-        Assert.Equal(FailureKind.ConnectionReset, (await FailAsync(To(server) with { ReplyBytes = 10 })).Kind);
+        NetFailure failure = await FailAsync(To(server) with { Message = "x", ReplyBytes = 10 });
+        Assert.Equal(FailureKind.ConnectionReset, failure.Kind);
     }
 
     [Fact]

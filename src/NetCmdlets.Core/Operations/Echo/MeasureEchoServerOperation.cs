@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Pipeline;
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Operations.Echo;
+
+/// <summary>Measures round trips to echo servers, one server after another, so that they do not disturb each other.</summary>
+[NetOperation("Measure-EchoServer", typeof(MeasureEchoServerRequest), Output = typeof(EchoMeasurement))]
+public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServerRequest>
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PipelineItem> RunAsync(
+        MeasureEchoServerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(request);
+        foreach (string target in TcpClients.TargetsOf(request))
+        {
+            await foreach (PipelineItem item in MeasureAsync(target, request, cancellationToken).ConfigureAwait(false))
+                yield return item;
+        }
+    }
+
+    private static async IAsyncEnumerable<PipelineItem> MeasureAsync(
+        string target,
+        MeasureEchoServerRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using EchoLoad load = request.Protocol == EchoProtocol.Tcp ? new TcpEchoLoad(request) : new UdpEchoLoad(request);
+        NetFailure? failure = await load.OpenAsync(target, cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            yield return PipelineItem.Failure(failure);
+            yield break;
+        }
+
+        var rates = new List<double>();
+        var medians = new List<double>();
+        long[] counted = load.Times.Snapshot();
+        TimeSpan sampled = TimeSpan.Zero;
+        Task running = load.RunAsync(cancellationToken);
+        try
+        {
+            while (!running.IsCompleted)
+            {
+                await Task.WhenAny(running, Task.Delay(TickInterval, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                load.Tick();
+                TimeSpan elapsed = load.Elapsed;
+                if (elapsed - sampled < SampleInterval)
+                    continue;
+                long[] now = load.Times.Snapshot();
+                (long count, TimeSpan? median) = LatencyHistogram.Since(counted, now);
+                rates.Add(count / (elapsed - sampled).TotalSeconds);
+                medians.Add(median?.TotalMilliseconds ?? double.NaN);
+                (counted, sampled) = (now, elapsed);
+                yield return PipelineItem.Progress(Describe(target, request, load, rates[^1], elapsed));
+            }
+        }
+        finally
+        {
+            if (!running.IsCompleted)
+                load.Abort();
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await running.ConfigureAwait(false);
+        yield return PipelineItem.Result(load.Describe(target, rates, medians));
+    }
+
+    private static OperationProgress Describe(
+        string target, MeasureEchoServerRequest request, EchoLoad load, double rate, TimeSpan elapsed)
+    {
+        double share = request.Count > 0
+            ? load.Sent / ((double)request.Count * request.Connections)
+            : elapsed / request.Duration;
+        return new OperationProgress(
+            $"Measuring {target}", $"{load.Sent:N0} sent, {rate:N0} round trips a second", (int)Math.Min(100, 100 * share));
+    }
+
+    private static void Check(MeasureEchoServerRequest request)
+    {
+        if (request.Connections < 1 || request.MessageBytes < 1 || request.Count < 0 || request.InFlight < 1
+            || request.Duration <= TimeSpan.Zero || request.Interval < TimeSpan.Zero)
+        {
+            throw new NetException(
+                FailureKind.InvalidRequest,
+                "Connections, MessageBytes and InFlight begin at 1, Count at 0; the duration is above zero.");
+        }
+
+        if (request.Protocol == EchoProtocol.Tcp)
+            return;
+        if (request.SocketPath is not null)
+            throw new NetException(FailureKind.InvalidRequest, "A socket path has no UDP. Give a host and a port.");
+        if (request.MessageBytes is < UdpEchoLoad.HeaderBytes or > UdpEndpoint.MaximumPayload)
+        {
+            throw new NetException(
+                FailureKind.InvalidRequest,
+                $"Over UDP a message has {UdpEchoLoad.HeaderBytes} to {UdpEndpoint.MaximumPayload} bytes: the first "
+                    + $"{UdpEchoLoad.HeaderBytes} number it.");
+        }
+    }
+}

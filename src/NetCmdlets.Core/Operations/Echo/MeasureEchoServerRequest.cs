@@ -1,0 +1,31 @@
+using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Pipeline;
+
+namespace NetCmdlets.Operations.Echo;
+
+/// <summary>Which echo servers to measure, and with what load.</summary>
+public sealed record MeasureEchoServerRequest : TcpClientRequest
+{
+    /// <summary>What the server speaks.</summary>
+    public EchoProtocol Protocol { get; init; }
+
+    /// <summary>How many connections send at once, from 1.</summary>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>The size of each message in bytes, from 1; over UDP from 24, which number it.</summary>
+    public int MessageBytes { get; init; } = 64;
+
+    /// <summary>How many messages each connection sends; 0 to send for the duration.</summary>
+    public long Count { get; init; }
+
+    /// <summary>How long to send, where Count is 0.</summary>
+    [RequestOption(Name = "DurationSeconds")]
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The pause of a connection between a message's answer (over UDP: its sending) and the next message.</summary>
+    [RequestOption(Name = "IntervalSeconds")]
+    public TimeSpan Interval { get; init; }
+
+    /// <summary>Over UDP, how many datagrams of a socket may be unanswered at once, from 1; over TCP it is 1.</summary>
+    public int InFlight { get; init; } = 1;
+}
