@@ -18,7 +18,10 @@ internal static class ReportObject
         ["State", "Condition", "Received", "Protocol", "Subject", "Rate", "MegabitsPerSecond", "LossPercent"];
 
     private static readonly string[] LatencyNames =
-        ["ResolveTime", "ConnectTime", "HandshakeTime", "RoundTripTime", "Minimum", "P50", "P95", "P99", "Maximum"];
+    [
+        "ResolveTime", "ConnectTime", "HandshakeTime", "RoundTripTime", "MinimumTime", "MedianTime", "MaximumTime",
+        "Minimum", "P50", "P95", "P99", "Maximum",
+    ];
 
     /// <summary>The entry of an object.</summary>
     public static ReportEntry EntryOf(PSObject item)
