@@ -66,7 +66,7 @@ Describe 'Invoke-TcpDialogue' {
     It 'plays a dialogue through TLS, with a token, over a Unix domain socket' {
         $ca = New-LabCertificate -Kind Authority -Subject 'Lab CA'
         $certificate = New-LabCertificate -Kind Server -Issuer $ca -DnsName localhost
-        $token = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
+        $token = [System.Net.NetworkCredential]::new('', 'open sesame').SecurePassword
         $path = Join-Path ([IO.Path]::GetTempPath()) "dialogue-$([guid]::NewGuid().ToString('n')).sock"
         $secure = Start-TcpEchoServer -SocketPath $path -Certificate $certificate -Token $token
         (Invoke-TcpDialogue -SocketPath $path -TrustedCertificate $ca -Token $token -Step @{

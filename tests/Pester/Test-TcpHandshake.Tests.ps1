@@ -43,15 +43,14 @@ Describe 'Test-TcpHandshake' {
     }
 
     It 'takes a server object' {
-        $server = Start-UdpEchoServer
+        $server = Start-TcpEchoServer
         try {
-            # It listens on UDP only; what counts is where the handshake goes.
             $found = $server | Test-TcpHandshake
-            $found.ComputerName | Should -Be '127.0.0.1'
+            $found.State | Should -Be 'Open'
             $found.Port | Should -Be $server.Port
         }
         finally {
-            $server.DisposeAsync().AsTask().Wait()
+            $server | Stop-NetServer
         }
     }
 
@@ -93,6 +92,28 @@ Describe 'Test-TcpHandshake' {
         { Test-TcpHandshake 127.0.0.1 $open -LocalAddress 192.0.2.1 } | Should -Throw -ErrorId "AddressNotAvailable,$id"
         { Test-TcpHandshake 127.0.0.1 $open -LocalAddress here } | Should -Throw -ErrorId "InvalidAddress,$id"
         { Test-TcpHandshake 127.0.0.1 $open -IPv4 -IPv6 } | Should -Throw -ErrorId "InvalidRequest,$id"
+    }
+
+    It 'takes networks and ranges, and goes on after one that is none' {
+        $found = '127.0.0.0/29', '127.0.0.20-127.0.0.21', '10.0.0.0/33' |
+            Test-TcpHandshake -Port $closed -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found.Count | Should -Be 8
+        $failure.Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -Be "InvalidSubnet,$id"
+        $failure[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+    }
+
+    It 'shows the segments with -Trace, or says that it cannot' {
+        try {
+            $found = Test-TcpHandshake 127.0.0.1 $open -Trace -ErrorAction Stop
+        }
+        catch {
+            $_.FullyQualifiedErrorId | Should -Be "NotSupported,$id"
+            Set-ItResult -Skipped -Because $_.Exception.Message
+        }
+        $found.Trace[1] | Should -Match '---->  SYN '
+        $found.Trace[2] | Should -Match '<----  SYN,ACK '
+        $found.Trace[3] | Should -Match '---->  ACK '
     }
 
     It 'refuses at binding <Parameter> <Value>' -ForEach @(

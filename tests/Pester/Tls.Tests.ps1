@@ -3,7 +3,7 @@ BeforeAll {
     $authority = New-LabCertificate Authority
     $certificate = New-LabCertificate -Issuer $authority
     $alice = New-LabCertificate Client -Subject alice -Issuer $authority
-    $token = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
+    $token = [System.Net.NetworkCredential]::new('', 'open sesame').SecurePassword
 }
 
 Describe 'TLS and tokens on servers and clients' {
@@ -38,7 +38,7 @@ Describe 'TLS and tokens on servers and clients' {
         $log = "$TestDrive/server.log"
         $server = Start-TcpEchoServer -Token $token -LogPath $log
         (Invoke-TcpRequest 127.0.0.1 $server.Port hello -ReplyBytes 5 -Token $token).Text | Should -Be 'hello'
-        $wrong = ConvertTo-SecureString 'close sesame' -AsPlainText -Force
+        $wrong = [System.Net.NetworkCredential]::new('', 'close sesame').SecurePassword
         { Invoke-TcpRequest 127.0.0.1 $server.Port hello -Token $wrong -ErrorAction Stop } |
             Should -Throw -ErrorId 'Unauthorized,*'
         (Get-NetServerEvent $server.Id | Where-Object Kind -EQ AuthFailed).Reason | Should -Be 'The token is wrong.'

@@ -88,9 +88,11 @@ internal static partial class ValueParser
         if (text.StartsWith('@'))
             return File.ReadLines(text[1..]).FirstOrDefault() ?? "";
         const string variable = "env:";
-        return text.StartsWith(variable, StringComparison.OrdinalIgnoreCase)
-            ? Environment.GetEnvironmentVariable(text[variable.Length..]) ?? ""
-            : text;
+        if (!text.StartsWith(variable, StringComparison.OrdinalIgnoreCase))
+            return text;
+        string name = text[variable.Length..];
+        return Environment.GetEnvironmentVariable(name)
+            ?? throw new UsageException($"There is no environment variable '{name}' to take a secret from.");
     }
 
     private static object ParseEnum(Type type, string text)

@@ -1,6 +1,7 @@
 using System.Collections;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
+using NetCmdlets.Sockets.Tls;
 
 namespace NetCmdlets.Cli.Binding;
 
@@ -42,6 +43,7 @@ internal sealed record ValueShape(Type Item, bool IsList)
             : Item == typeof(byte[]) ? "hex|@file"
             : Item == typeof(DialogueScriptStep) ? "Send=text;Expect=wildcard"
             : Item == typeof(AccessToken) ? "text|@file|env:name"
+            : Item == typeof(CertificateSource) ? "file"
             : Item.IsEnum ? string.Join('|', Enum.GetNames(Item))
             : Item == typeof(double) ? "number"
             : Item.IsPrimitive ? "integer"

@@ -57,9 +57,10 @@ internal static partial class ViewCatalog
         {
             string? property = items[i].Element("PropertyName")?.Value.Trim();
             string? label = headers.ElementAtOrDefault(i)?.Element("Label")?.Value.Trim();
+            string script = items[i].Element("ScriptBlock")?.Value ?? "";
             string[][] paths = property is not null
                 ? [[property]]
-                : PathsIn(items[i].Element("ScriptBlock")?.Value ?? "", label ?? "");
+                : PathsIn(script, label ?? "");
             if (paths.Length == 0)
                 continue;
             _ = int.TryParse(headers.ElementAtOrDefault(i)?.Element("Width")?.Value, out int width);
@@ -68,6 +69,7 @@ internal static partial class ViewCatalog
             yield return new ViewColumn(label ?? paths[0][0], paths[0], width, alignment == "Right")
             {
                 Alternatives = paths[1..],
+                TimeFormat = Format().Match(script) is { Success: true } match ? match.Groups[1].Value : null,
             };
         }
     }
@@ -97,6 +99,9 @@ internal static partial class ViewCatalog
 
         return views;
     }
+
+    [GeneratedRegex(@"\.ToString\('([^']+)'\)")]
+    private static partial Regex Format();
 
     [GeneratedRegex(@"\$_\.(\w+(?:\.\w+)*)")]
     private static partial Regex Property();

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 
 namespace NetCmdlets.Cli.Output;
@@ -16,6 +17,9 @@ internal sealed record ViewColumn(string Label, IReadOnlyList<string> Path, int 
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Alternatives { get; init; } = [];
 
+    /// <summary>How the view writes a date or time; null for as every table does.</summary>
+    public string? TimeFormat { get; init; }
+
     /// <summary>The column's text for a result.</summary>
     public string TextOf(object result)
     {
@@ -26,6 +30,8 @@ internal sealed record ViewColumn(string Label, IReadOnlyList<string> Path, int 
                 .Where(path => ValueOf(result, path) is true).Select(path => path[^1].ToLowerInvariant()));
         }
 
+        if (TimeFormat is not null && value is DateTime or DateTimeOffset)
+            return ((IFormattable)value).ToString(TimeFormat, CultureInfo.InvariantCulture);
         value ??= Alternatives.Select(path => ValueOf(result, path)).FirstOrDefault(other => other is string);
         bool shown = value is null || ResultShape.IsSimple(value) || ResultShape.IsRecord(value)
             || (value is IEnumerable many && many.Cast<object>().All(ResultShape.IsSimple));

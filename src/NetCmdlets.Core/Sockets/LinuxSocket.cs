@@ -24,16 +24,15 @@ internal static class LinuxSocket
     {
         if (!OperatingSystem.IsLinux())
             return;
-        // The first call of each is bound to its library then and there: milliseconds that are no connect's time.
-        byte none = 0;
-        var nothing = default(PollDescriptor);
-        int size = 0;
-        _ = NativeSocket(-1, 0, 0);
-        _ = NativeBind(-1, ref none, 0);
-        _ = NativeConnect(-1, ref none, 0);
-        _ = NativePoll(ref nothing, 0, 0);
-        _ = NativeGetOption(-1, 0, 0, out _, ref size);
-        _ = NativeClose(-1);
+        // The first run of these lines is compiled and each call bound to its library: milliseconds that are no
+        // connect's time. Nothing can listen on port 0, so this machine's stack refuses at once.
+        for (int run = 0; run < 2; run++)
+        {
+            SocketError error = Connect(new IPEndPoint(IPAddress.Loopback, 0), null, out int opened, out _, out long begun);
+            _ = error == SocketError.Success ? TimeSpan.Zero : Stopwatch.GetElapsedTime(begun);
+            if (opened >= 0)
+                _ = NativeClose(opened);
+        }
     }
 
     /// <summary>Whether these numbers are this machine's: the same on every Linux that .NET runs on.</summary>

@@ -46,6 +46,10 @@ public sealed class TestTcpHandshakeCommand : OperationCommand<TestTcpHandshakeR
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>Record the segments as seen on the wire.</summary>
+    [Parameter]
+    public SwitchParameter Trace { get; set; }
+
     /// <summary>How long one look-up and one handshake may take, in seconds.</summary>
     [Parameter]
     [ValidateSeconds]
@@ -82,6 +86,7 @@ public sealed class TestTcpHandshakeCommand : OperationCommand<TestTcpHandshakeR
         Count = Count,
         OpenOnly = OpenOnly,
         Quiet = Quiet,
+        Trace = Trace,
         Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         RetryCount = RetryCount,
         RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),

@@ -77,6 +77,10 @@ public sealed class CommandLineTests
         Environment.SetEnvironmentVariable("NETCMDLETS_TEST_TOKEN", "open sesame");
         foreach (string text in (string[])["open sesame", "@" + folder.File("token"), "env:NETCMDLETS_TEST_TOKEN"])
             Assert.Equal("open sesame", ValueParser.SecretOf(text));
+        Assert.Contains(
+            "'NETCMDLETS_NO_SUCH'",
+            Assert.Throws<UsageException>(() => ValueParser.SecretOf("env:NETCMDLETS_NO_SUCH")).Message,
+            StringComparison.Ordinal);
         Assert.IsType<AccessToken>(ValueParser.Parse(typeof(AccessToken), "open sesame", "Token"));
 
         NetException error = Assert.Throws<NetException>(

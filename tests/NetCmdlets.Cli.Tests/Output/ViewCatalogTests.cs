@@ -41,6 +41,7 @@ public sealed class ViewCatalogTests
                     <TableColumnHeader><Label>Connect</Label></TableColumnHeader>
                     <TableColumnHeader><Label>Note</Label></TableColumnHeader>
                     <TableColumnHeader><Label>Text or reason</Label></TableColumnHeader>
+                    <TableColumnHeader><Label>End</Label></TableColumnHeader>
                   </TableHeaders>
                   <TableRowEntries><TableRowEntry><TableColumnItems>
                     <TableColumnItem><ScriptBlock>if ($_.Time.TotalSeconds -gt 1) { 'x' }</ScriptBlock></TableColumnItem>
@@ -49,13 +50,14 @@ public sealed class ViewCatalogTests
                     <TableColumnItem><ScriptBlock>if ($_.Count -gt 1) { $_.ConnectTime.TotalSeconds }</ScriptBlock></TableColumnItem>
                     <TableColumnItem><ScriptBlock>if ($_.Truncated) { 'cut' } elseif ($_.Duplicate) { 'again' }</ScriptBlock></TableColumnItem>
                     <TableColumnItem><ScriptBlock>if ($_.Text) { $_.Text } else { $_.Reason }</ScriptBlock></TableColumnItem>
+                    <TableColumnItem><ScriptBlock>$_.EndTime.ToString('yyyy-MM-dd')</ScriptBlock></TableColumnItem>
                   </TableColumnItems></TableRowEntry></TableRowEntries>
                 </TableControl>
               </View>
             </ViewDefinitions>
             """)));
         Assert.Equal("A.B#C", type);
-        Assert.Equal(["One", "Name", "Connect", "Note", "Text or reason"], columns.Select(column => column.Label));
+        Assert.Equal(["One", "Name", "Connect", "Note", "Text or reason", "End"], columns.Select(column => column.Label));
         Assert.Equal((7, true), (columns[0].Width, columns[0].AlignRight));
         Assert.Equal((0, false), (columns[1].Width, columns[1].AlignRight));
         var result = new
@@ -68,8 +70,10 @@ public sealed class ViewCatalogTests
             Duplicate = true,
             Text = (string?)null,
             Reason = "why",
+            EndTime = new DateTime(2026, 11, 20, 1, 2, 3, DateTimeKind.Utc),
         };
-        Assert.Equal(["1.5 s", "n", "2 ms", "duplicate", "why"], columns.Select(column => column.TextOf(result)));
+        Assert.Equal(
+            ["1.5 s", "n", "2 ms", "duplicate", "why", "2026-11-20"], columns.Select(column => column.TextOf(result)));
     }
 
     [Theory]

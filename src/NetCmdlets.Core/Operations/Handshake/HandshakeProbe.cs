@@ -8,6 +8,8 @@ namespace NetCmdlets.Operations.Handshake;
 /// <summary>Shakes hands with one end point: tries, retries, repeats, and says what it met.</summary>
 internal sealed class HandshakeProbe
 {
+    private static readonly SemaphoreSlim Tracing = new(1);
+
     private readonly TestTcpHandshakeRequest request;
     private readonly TcpConnectOptions options;
     private readonly RetryPolicy? retries;
@@ -79,13 +81,34 @@ internal sealed class HandshakeProbe
     private async ValueTask<HandshakeTry> ConnectAsync(
         HandshakeTarget target, int number, CancellationToken cancellationToken)
     {
+        if (!request.Trace)
+            return await ConnectAsync(target, number, null, cancellationToken).ConfigureAwait(false);
+        // One at a time: what others send in the meantime would only fill the buffer.
+        await Tracing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var capture = PacketCapture.Open();
+            return await ConnectAsync(target, number, capture, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Tracing.Release();
+        }
+    }
+
+    private async ValueTask<HandshakeTry> ConnectAsync(
+        HandshakeTarget target, int number, PacketCapture? capture, CancellationToken cancellationToken)
+    {
         bool confirming = false;
         while (true)
         {
             TcpConnectResult result = await ProbeConnector.ConnectAsync(target.EndPoint, options, cancellationToken)
                 .ConfigureAwait(false);
             if (result.Socket is not Socket socket)
-                return new HandshakeTry(result.Error, result.IsLocal, result.Elapsed, number, null, null);
+            {
+                return new HandshakeTry(
+                    result.Error, result.IsLocal, result.Elapsed, number, null, null, Trace(capture, target, null));
+            }
 
             using (socket)
             {
@@ -97,10 +120,19 @@ internal sealed class HandshakeProbe
                 }
 
                 return new HandshakeTry(
-                    SocketError.Success, false, result.Elapsed, number, local, TcpKernelInfo.TryRead(socket));
+                    SocketError.Success,
+                    false,
+                    result.Elapsed,
+                    number,
+                    local,
+                    TcpKernelInfo.TryRead(socket),
+                    Trace(capture, target, local));
             }
         }
     }
+
+    private static IReadOnlyList<string>? Trace(PacketCapture? capture, HandshakeTarget target, IPEndPoint? local)
+        => capture is null ? null : HandshakeTrace.Draw(capture, target.EndPoint, local);
 
     // Two probes of one scan of this machine can meet each other: each has the other's target as its source, and TCP's
     // simultaneous open (RFC 9293, section 3.5) connects them though nothing listens. It does not happen twice.
@@ -134,6 +166,7 @@ internal sealed class HandshakeProbe
             ReceiveWindowScale = told.Kernel?.ReceiveWindowScale,
             CongestionWindow = told.Kernel?.CongestionWindow,
             Retransmits = told.Kernel?.Retransmits,
+            Trace = told.Trace,
         };
     }
 
@@ -160,7 +193,8 @@ internal readonly record struct HandshakeTarget(
 
 /// <summary>What came of one handshake, its retries counted.</summary>
 internal readonly record struct HandshakeTry(
-    SocketError Error, bool IsLocal, TimeSpan Elapsed, int Attempts, IPEndPoint? Local, TcpKernelInfo? Kernel)
+    SocketError Error, bool IsLocal, TimeSpan Elapsed, int Attempts, IPEndPoint? Local, TcpKernelInfo? Kernel,
+    IReadOnlyList<string>? Trace)
 {
     public bool IsOpen => Error == SocketError.Success;
 }

@@ -7,16 +7,21 @@ namespace NetCmdlets.Operations.Handshake;
 /// </summary>
 internal sealed class HostShare
 {
-    private const int Initial = 32;
+    private const int MostAtFirst = 32;
 
     private readonly object gate = new();
     private readonly Func<bool> alone;
-    private int allowance = Initial;
+    private int allowance;
     private int underWay;
     private TaskCompletionSource? room;
 
-    /// <param name="alone">Whether no other host is under way.</param>
-    public HostShare(Func<bool> alone) => this.alone = alone;
+    /// <param name="alone">Whether no other host is under way or about to be.</param>
+    /// <param name="throttleLimit">How many handshakes all hosts together may have under way.</param>
+    public HostShare(Func<bool> alone, int throttleLimit)
+    {
+        this.alone = alone;
+        allowance = Math.Clamp(throttleLimit / 4, 1, MostAtFirst);
+    }
 
     /// <summary>Waits until the host may have one more handshake under way. One caller at a time.</summary>
     public async ValueTask EnterAsync(CancellationToken cancellationToken)

@@ -1,13 +1,61 @@
+using NetCmdlets.Addressing;
+using NetCmdlets.Diagnostics;
+
 namespace NetCmdlets.Operations.Handshake;
 
-/// <summary>The hosts behind what a user named.</summary>
+/// <summary>The hosts behind what a user named: names, addresses, networks and ranges.</summary>
 internal static class HostTargets
 {
     /// <summary>Whether a list of targets is one host.</summary>
     public static bool IsSingle(IReadOnlyList<string> targets)
-        => targets.Count == 1 && !string.IsNullOrWhiteSpace(targets[0]);
+        => targets.Count == 1 && !string.IsNullOrWhiteSpace(targets[0]) && !TryRange(targets[0], out _);
 
-    /// <summary>Each host, as it is asked for.</summary>
+    /// <summary>
+    /// Each host, as it is asked for. A network stands for its hosts, without its own and its broadcast address; a
+    /// range 'first-last' for every address from one to the other. Neither is laid out in memory.
+    /// </summary>
     public static IEnumerable<string> Expand(IEnumerable<string> targets)
-        => targets.Where(target => !string.IsNullOrWhiteSpace(target));
+    {
+        foreach (string target in targets)
+        {
+            if (string.IsNullOrWhiteSpace(target))
+                continue;
+            if (!TryRange(target, out AddressRange range))
+            {
+                yield return target;
+                continue;
+            }
+
+            foreach (AddressValue address in range)
+                yield return address.ToString();
+        }
+    }
+
+    /// <summary>Why a target is no host: no name holds a slash. Null where it may be one.</summary>
+    public static NetFailure? FaultOf(string target)
+    {
+        if (!target.Contains('/', StringComparison.Ordinal))
+            return null;
+        try
+        {
+            AddressRange.Parse(target);
+            return null;
+        }
+        catch (NetException error)
+        {
+            return error.Failure;
+        }
+    }
+
+    private static bool TryRange(string target, out AddressRange range)
+    {
+        if (NetworkPrefix.TryParse(target, out NetworkPrefix network) && target.Contains('/', StringComparison.Ordinal))
+        {
+            range = AddressClassification.HostRange(network);
+            return true;
+        }
+
+        range = default;
+        return target.Contains('-', StringComparison.Ordinal) && AddressRange.TryParse(target, out range);
+    }
 }

@@ -38,10 +38,26 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         if (ports.Count == 1 && HostTargets.IsSingle(request.ComputerName))
             return TestSingleAsync(request.ComputerName[0], ports, probe, request, cancellationToken);
         return ParallelItems.RunAsync(
-            HostTargets.Expand(request.ComputerName),
+            CountAhead(HostTargets.Expand(request.ComputerName)),
             resolving,
             (host, writer, token) => TestHostAsync(host, ports, probe, request, writer, token),
             cancellationToken);
+    }
+
+    // A host counts as under way from when the one before it is read, so that the first does not take every place
+    // before the second begins.
+    private IEnumerable<string> CountAhead(IEnumerable<string> hosts)
+    {
+        Interlocked.Increment(ref hostsUnderWay);
+        try
+        {
+            foreach (string host in hosts)
+                yield return host;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref hostsUnderWay);
+        }
     }
 
     // What a pipeline of many hosts is made of: no queue to merge the few items of one host.
@@ -76,6 +92,12 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         ItemWriter writer,
         CancellationToken cancellationToken)
     {
+        if (HostTargets.FaultOf(host) is { } fault)
+        {
+            await writer.WriteAsync(PipelineItem.Failure(fault)).ConfigureAwait(false);
+            return;
+        }
+
         bool literal = HostResolver.TryParseLiteral(host, out _);
         long asked = Stopwatch.GetTimestamp();
         HostResolution found = await HostResolver
@@ -90,7 +112,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         IReadOnlyList<IPAddress> addresses = AddressOrder.Interleave(found.Addresses);
         int handshakes = ports.Count * (request.Quiet ? 1 : addresses.Count);
         progress.Expect(handshakes);
-        var share = new HostShare(() => Volatile.Read(ref hostsUnderWay) == 1);
+        var share = new HostShare(() => Volatile.Read(ref hostsUnderWay) <= 1, request.ThrottleLimit);
         Interlocked.Increment(ref hostsUnderWay);
         try
         {

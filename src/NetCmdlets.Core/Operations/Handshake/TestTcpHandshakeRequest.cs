@@ -46,4 +46,7 @@ public sealed record TestTcpHandshakeRequest
 
     /// <summary>Emit one bool a host and port: whether any address of the host is open there.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>Record the segments of each handshake as seen on the wire; one handshake at a time then.</summary>
+    public bool Trace { get; init; }
 }

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Operations.Handshake;
+using NetCmdlets.Pipeline;
+using NetCmdlets.Sockets;
+using NetCmdlets.Tests;
+using Xunit;
+
+namespace NetCmdlets.Core.Tests.Operations.Handshake;
+
+public sealed class HandshakeTargetTests
+{
+    [Theory]
+    [InlineData("10.0.0.0/29", "10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.4 10.0.0.5 10.0.0.6")]
+    [InlineData("10.0.0.4/31", "10.0.0.4 10.0.0.5")]
+    [InlineData("10.0.0.9/32", "10.0.0.9")]
+    [InlineData("10.0.0.254-10.0.1.1", "10.0.0.254 10.0.0.255 10.0.1.0 10.0.1.1")]
+    [InlineData("2001:db8::1-2001:db8::3", "2001:db8::1 2001:db8::2 2001:db8::3")]
+    [InlineData("web-1", "web-1")]
+    [InlineData("10.0.0.1", "10.0.0.1")]
+    [InlineData("::1", "::1")]
+    [InlineData("a b", "a b")]
+    public void A_network_and_a_range_stand_for_their_hosts(string target, string hosts)
+        => Assert.Equal(hosts, string.Join(' ', HostTargets.Expand([target])));
+
+    [Fact]
+    public void A_network_of_sixteen_million_hosts_is_not_laid_out()
+        => Assert.Equal("10.0.0.3", HostTargets.Expand(["10.0.0.0/8"]).Skip(2).First());
+
+    [Fact]
+    public async Task A_network_that_is_none_is_a_failure_and_the_next_target_goes_on()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        List<PipelineItem> items = await new TestTcpHandshakeOperation().CollectAsync(new()
+        {
+            ComputerName = ["10.0.0.0/33", "300.1.2.3/24", "127.0.0.1"],
+            Port = [$"{((IPEndPoint)listener.LocalEndpoint).Port}"],
+        });
+
+        Assert.All(items.Failures(), failure => Assert.Equal(FailureKind.InvalidSubnet, failure.Kind));
+        Assert.Equal(2, items.Failures().Count);
+        Assert.True(Assert.Single(items.Results<TcpHandshake>()).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_trace_shows_the_three_segments_of_a_handshake_and_the_two_of_a_refusal()
+    {
+        RequireRawSockets();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        int open = ((IPEndPoint)listener.LocalEndpoint).Port;
+        int closed = ((IPEndPoint)bound.LocalEndPoint!).Port;
+        List<PipelineItem> items = await new TestTcpHandshakeOperation().CollectAsync(
+            new() { ComputerName = ["127.0.0.1"], Port = [$"{open},{closed}"], Trace = true });
+
+        TcpHandshake made = items.Results<TcpHandshake>().Single(result => result.Port == open);
+        Assert.EndsWith($"{made.LocalEndPoint} <-> {made.RemoteEndPoint}", made.Trace![0], StringComparison.Ordinal);
+        Assert.Equal(4, made.Trace.Count);
+        Assert.Matches(@"^ +0\.0 us  ---->  SYN +seq=\d+ win=\d+ <mss \d+", made.Trace[1]);
+        Assert.Matches(@"us  <----  SYN,ACK seq=\d+ ack=\d+ win=\d+ <mss \d+", made.Trace[2]);
+        Assert.Matches(@"us  ---->  ACK +seq=\d+ ack=\d+", made.Trace[3]);
+        TcpHandshake refused = items.Results<TcpHandshake>().Single(result => result.Port == closed);
+        Assert.Equal(3, refused.Trace!.Count);
+        Assert.Matches(@"us  <----  RST,ACK seq=0 ack=\d+", refused.Trace[2]);
+    }
+
+    private static void RequireRawSockets()
+    {
+        try
+        {
+            PacketCapture.Open().Dispose();
+        }
+        catch (NetException error)
+        {
+            Assert.Skip(error.Message);
+        }
+    }
+}
