@@ -9,7 +9,7 @@ internal static class SvgPlot
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
 
     private const int Width = 760;
-    private const int LabelWidth = 280;
+    private const int LabelWidth = 320;
     private const int RowHeight = 20;
     private const int PlotHeight = 180;
     private const int Margin = 60;
