@@ -1,14 +1,14 @@
 using System.Management.Automation;
-using System.Text;
 using NetCmdlets.Diagnostics;
-using NetCmdlets.Operations.Reports;
+using NetCmdlets.Hosting;
+using NetCmdlets.Reporting;
 
 namespace NetCmdlets.Commands;
 
-/// <summary>Export-NetReport: results of probes and measurements as an HTML page or JUnit XML.</summary>
+/// <summary>Export-NetReport: results as JUnit XML or as a page with plots.</summary>
 [Cmdlet(VerbsData.Export, "NetReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportNetReportCommand : Hosting.NetCmdlet
+public sealed class ExportNetReportCommand : NetCmdlet
 {
     private readonly List<ReportEntry> entries = [];
 
@@ -19,58 +19,60 @@ public sealed class ExportNetReportCommand : Hosting.NetCmdlet
 
     /// <summary>The results.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject InputObject { get; set; } = null!;
+    [AllowNull]
+    [AllowEmptyCollection]
+    public PSObject[]? InputObject { get; set; }
 
-    /// <summary>Html, or JUnit; the default follows the file's name.</summary>
+    /// <summary>What kind of file; the path's extension tells it otherwise.</summary>
     [Parameter]
     public ReportFormat? Format { get; set; }
 
-    /// <summary>The report's heading.</summary>
+    /// <summary>What the report is called.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Title { get; set; } = "Network checks";
+    public string Title { get; set; } = "NetCmdlets report";
+
+    /// <summary>Leave a file alone that is there.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
 
     /// <summary>Emit the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => Guard(() => _ = ChooseFormat());
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ReportEntry.From(InputObject.BaseObject) is { } entry)
+        foreach (PSObject? item in InputObject ?? [])
         {
-            entries.Add(entry);
-            return;
+            if (item is not null)
+                entries.Add(ReportObject.EntryOf(item));
         }
-
-        WriteFailure(new NetFailure(
-            FailureKind.NotSupported,
-            $"A {InputObject.BaseObject.GetType()} is not reported. Pipe what Test-TcpHandshake, Test-EchoServer, "
-                + "Wait-NetPort, Measure-EchoServer or Measure-TcpThroughput emit.",
-            InputObject));
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => Guard(() =>
     {
-        string file = ResolveFilePath(Path);
-        bool xml = string.Equals(System.IO.Path.GetExtension(file), ".xml", StringComparison.OrdinalIgnoreCase);
-        if (!ShouldProcess(file, "Write report"))
+        string path = ResolveFilePath(Path);
+        ReportFormat format = ChooseFormat();
+        if (!ShouldProcess(path, $"Write a report of {entries.Count} results as {format}"))
             return;
-        try
-        {
-            File.WriteAllBytes(file, (Format ?? (xml ? ReportFormat.JUnit : ReportFormat.Html)) == ReportFormat.JUnit
-                ? JUnitReport.Render(Title, entries)
-                : Encoding.UTF8.GetBytes(HtmlReport.Render(Title, entries, DateTimeOffset.Now)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            ThrowFailure(new NetFailure(
-                FailureKind.FileFailed, $"Writing the report '{file}' failed: {error.Message}", file, error));
-        }
-
+        string text = format == ReportFormat.JUnit
+            ? JUnitReport.Render(Title, entries, DateTimeOffset.Now)
+            : HtmlReport.Render(Title, entries, DateTimeOffset.Now);
+        ReportFile.Write(path, text, replace: !NoClobber);
         if (PassThru)
-            WriteResult(new FileInfo(file));
-    }
+            WriteObject(new FileInfo(path));
+    });
+
+    private ReportFormat ChooseFormat() => Format ?? System.IO.Path.GetExtension(Path).ToUpperInvariant() switch
+    {
+        ".XML" => ReportFormat.JUnit,
+        ".HTML" or ".HTM" => ReportFormat.Html,
+        _ => throw new NetException(
+            FailureKind.InvalidRequest, $"'{Path}' is neither .xml nor .html: say which with -Format.", Path),
+    };
 }

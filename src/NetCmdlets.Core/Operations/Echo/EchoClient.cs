@@ -3,7 +3,7 @@ using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Echo;
 
-/// <summary>A client of a TCP echo server: every wait has a limit, and what goes wrong is an <see cref="EchoFault"/>.</summary>
+/// <summary>A client of a TCP echo server: waits are limited, and what goes wrong is an <see cref="EchoFault"/>.</summary>
 internal sealed class EchoClient : IDisposable
 {
     private readonly IByteTransport transport;

@@ -1,7 +1,7 @@
 namespace NetCmdlets.Operations.Echo;
 
 /// <summary>
-/// Bytes that tell where they belong: a message with some of its bytes lost, doubled or moved does not look like itself.
+/// Bytes that tell where they belong: a message with some of its bytes lost, doubled or moved does not look the same.
 /// </summary>
 internal static class EchoPattern
 {
@@ -40,7 +40,8 @@ internal static class EchoPattern
         if (same < sent.Length && same < received.Length)
         {
             throw new EchoFault(
-                $"byte {same:N0} of {sent.Length:N0} was sent as 0x{sent[same]:X2} and came back as 0x{received[same]:X2}.");
+                $"byte {same:N0} of {sent.Length:N0} was sent as 0x{sent[same]:X2} and came back as "
+                    + $"0x{received[same]:X2}.");
         }
 
         throw new EchoFault(same == received.Length
@@ -49,5 +50,6 @@ internal static class EchoPattern
     }
 
     // A byte of a counter of bytes, and of one of blocks: neither a shift nor a lost block keeps the values.
-    private static byte At(long offset, int seed) => (byte)((offset * 31) + (offset >> 8) + (offset >> 16) + (seed * 97));
+    private static byte At(long offset, int seed)
+        => (byte)((offset * 31) + (offset >> 8) + (offset >> 16) + (seed * 97));
 }

@@ -6,7 +6,7 @@ using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Echo;
 
-/// <summary>Measures round trips to echo servers, one server after another, so that they do not disturb each other.</summary>
+/// <summary>Measures round trips to echo servers, one after another, so that they do not disturb each other.</summary>
 [NetOperation("Measure-EchoServer", typeof(MeasureEchoServerRequest), Output = typeof(EchoMeasurement))]
 public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServerRequest>
 {
@@ -31,7 +31,9 @@ public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServer
         MeasureEchoServerRequest request,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using EchoLoad load = request.Protocol == EchoProtocol.Tcp ? new TcpEchoLoad(request) : new UdpEchoLoad(request);
+        using EchoLoad load = request.Protocol == EchoProtocol.Tcp
+            ? new TcpEchoLoad(request)
+            : new UdpEchoLoad(request);
         NetFailure? failure = await load.OpenAsync(target, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
@@ -80,7 +82,9 @@ public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServer
             ? load.Sent / ((double)request.Count * request.Connections)
             : elapsed / request.Duration;
         return new OperationProgress(
-            $"Measuring {target}", $"{load.Sent:N0} sent, {rate:N0} round trips a second", (int)Math.Min(100, 100 * share));
+            $"Measuring {target}",
+            $"{load.Sent:N0} sent, {rate:N0} round trips a second",
+            (int)Math.Min(100, 100 * share));
     }
 
     private static void Check(MeasureEchoServerRequest request)

@@ -22,7 +22,7 @@ public sealed record MeasureEchoServerRequest : TcpClientRequest
     [RequestOption(Name = "DurationSeconds")]
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The pause of a connection between a message's answer (over UDP: its sending) and the next message.</summary>
+    /// <summary>The pause between a message's answer (over UDP: its sending) and the connection's next.</summary>
     [RequestOption(Name = "IntervalSeconds")]
     public TimeSpan Interval { get; init; }
 

@@ -98,7 +98,9 @@ internal sealed class TcpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
             TransferResult received = await transport.ReceiveAsync(answer.AsMemory(count)).ConfigureAwait(false);
             if (!received.Succeeded || received.Bytes == 0)
             {
-                fault = received.Succeeded ? "the server closed the connection." : $"receiving failed: {received.Error}.";
+                fault = received.Succeeded
+                    ? "the server closed the connection."
+                    : $"receiving failed: {received.Error}.";
                 transport.Abort();
                 break;
             }

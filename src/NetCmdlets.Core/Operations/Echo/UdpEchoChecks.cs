@@ -66,7 +66,8 @@ internal sealed class UdpEchoChecks(TestEchoServerRequest request, IPEndPoint se
             expected.RemoveAt(index);
         }
 
-        return $"{BoundarySizes.Length} datagrams came back as they were cut: {string.Join(", ", BoundarySizes)} bytes.";
+        string sizes = string.Join(", ", BoundarySizes);
+        return $"{BoundarySizes.Length} datagrams came back as they were cut: {sizes} bytes.";
     }
 
     private async Task<string> SourcePortAsync(CancellationToken cancellationToken)

@@ -53,7 +53,8 @@ internal sealed class HandshakeTrace
             if (!TcpSegment.TryParse(packet, out TcpSegment segment))
                 continue;
             // Loopback shows every segment on its way out and in again: ours count out, the peer's count in.
-            bool sent = isOutgoing && segment.Destination.Equals(remote) && (ours is null || segment.Source.Equals(ours));
+            bool sent = isOutgoing && segment.Destination.Equals(remote)
+                && (ours is null || segment.Source.Equals(ours));
             bool received = !isOutgoing && segment.Source.Equals(remote) && segment.Destination.Equals(ours);
             if (!sent && !received)
                 continue;
@@ -71,7 +72,9 @@ internal sealed class HandshakeTrace
 
     private static string Describe(TcpSegment segment, bool sent, long nanoseconds)
     {
-        string acknowledged = segment.Flags.Contains("ACK", StringComparison.Ordinal) ? $" ack={segment.Acknowledgment}" : "";
+        string acknowledged = segment.Flags.Contains("ACK", StringComparison.Ordinal)
+            ? $" ack={segment.Acknowledgment}"
+            : "";
         string options = segment.Options.Length > 0 ? $" <{segment.Options}>" : "";
         string data = segment.PayloadBytes > 0 ? $" {segment.PayloadBytes} bytes" : "";
         return string.Create(

@@ -32,7 +32,7 @@ public sealed record TcpHandshake
     /// <summary>The kernel's own measure of SYN to SYN-ACK; null where the system does not tell it.</summary>
     public TimeSpan? RoundTripTime { get; init; }
 
-    /// <summary>The largest segment that may be sent, in bytes (RFC 9293, section 3.7.1); null where not known.</summary>
+    /// <summary>The largest segment that may be sent, in bytes (RFC 9293, 3.7.1); null where not known.</summary>
     public int? MaximumSegmentSize { get; init; }
 
     /// <summary>The end point of this side; null where no connection stood.</summary>

@@ -123,8 +123,10 @@ internal readonly record struct TcpSegment(
                 (2, 2) => $"mss {BinaryPrimitives.ReadUInt16BigEndian(value)}",
                 (3, 1) => $"wscale {value[0]}",
                 (4, 0) => "sackOK",
-                (8, 8) => string.Create(CultureInfo.InvariantCulture, $"TS val {BinaryPrimitives.ReadUInt32BigEndian(value)} "
-                    + $"ecr {BinaryPrimitives.ReadUInt32BigEndian(value[4..])}"),
+                (8, 8) => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"TS val {BinaryPrimitives.ReadUInt32BigEndian(value)} "
+                        + $"ecr {BinaryPrimitives.ReadUInt32BigEndian(value[4..])}"),
                 (34, _) => "tfo",
                 _ => $"option {options[0]}",
             });

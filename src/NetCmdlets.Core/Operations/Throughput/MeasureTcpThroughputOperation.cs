@@ -32,7 +32,9 @@ public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThro
     }
 
     private static async IAsyncEnumerable<PipelineItem> MeasureAsync(
-        string target, MeasureTcpThroughputRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string target,
+        MeasureTcpThroughputRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var connections = new List<BulkConnection>();
         try
@@ -82,7 +84,9 @@ public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThro
                     samples.Add(Megabits(now - counted, elapsed - sampled));
                     (counted, sampled) = (now, elapsed);
                     yield return PipelineItem.Progress(new OperationProgress(
-                        $"Measuring {target}", $"{samples[^1]:N0} Mbit/s", (int)Math.Min(100, 100 * elapsed / request.Duration)));
+                        $"Measuring {target}",
+                        $"{samples[^1]:N0} Mbit/s",
+                        (int)Math.Min(100, 100 * elapsed / request.Duration)));
                 }
             }
             finally
