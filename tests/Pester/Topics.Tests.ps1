@@ -7,7 +7,7 @@ BeforeAll {
 Describe 'about_NetCmdlets_Testing' {
     It 'has an example whose tests pass' {
         $topic = Get-Content (Join-Path $base 'en-US/about_NetCmdlets_Testing.help.txt') -Raw
-        $example = [regex]::Match($topic, '(?ms)^EXAMPLE\n(.*?)^SEE ALSO').Groups[1].Value
+        $example = [regex]::Match($topic, '(?ms)^EXAMPLE WITHOUT OPERATORS\n(.*?)^SEE ALSO').Groups[1].Value
         $file = Join-Path $TestDrive 'Example.Tests.ps1'
         Set-Content $file $example
         $script = {
