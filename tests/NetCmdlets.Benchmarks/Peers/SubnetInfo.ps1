@@ -21,10 +21,11 @@ Measure-Work { $networks | Get-SubnetInfo }
 Measure-Work {
     $all = $networks | Get-SubnetInfo
     foreach ($info in $all) {
-        $null = $info.Cidr, $info.Address, $info.NetworkAddress, $info.BroadcastAddress, $info.PrefixLength,
-            $info.SubnetMask, $info.WildcardMask, $info.FirstHost, $info.LastHost, $info.HostCount, $info.AddressCount,
-            $info.AddressFamily, $info.Class, $info.Scope, $info.SpecialPurpose, $info.AddressBinary, $info.MaskBinary,
-            $info.NetworkBinary, $info.ReverseZone
+        $null = $info.Cidr; $null = $info.Address; $null = $info.NetworkAddress; $null = $info.BroadcastAddress;
+        $null = $info.PrefixLength; $null = $info.SubnetMask; $null = $info.WildcardMask; $null = $info.FirstHost;
+        $null = $info.LastHost; $null = $info.HostCount; $null = $info.AddressCount; $null = $info.AddressFamily;
+        $null = $info.Class; $null = $info.Scope; $null = $info.SpecialPurpose; $null = $info.AddressBinary;
+        $null = $info.MaskBinary; $null = $info.NetworkBinary; $null = $info.ReverseZone
     }
     $all
 }

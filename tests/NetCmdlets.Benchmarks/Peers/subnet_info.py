@@ -23,7 +23,7 @@ def fields(text):
         network.num_addresses if small else network.num_addresses - 2,
         network.num_addresses,
         network.version,
-        (network.is_private, network.is_global, network.is_loopback, network.is_link_local, network.is_multicast),
+        network.is_private,
         format(int(interface.ip), "0%db" % bits),
         format(int(network.netmask), "0%db" % bits),
         format(int(first), "0%db" % bits),
