@@ -13,8 +13,8 @@ public sealed partial class LayoutTests
     {
         string[] expected =
         [
-            "NetCmdlets.Core.dll", "NetCmdlets.Format.ps1xml", "NetCmdlets.Types.ps1xml", "NetCmdlets.dll",
-            "NetCmdlets.psd1", "dependencies/NetCmdlets.Logging.dll", "dependencies/Serilog.Sinks.Async.dll",
+            "NetCmdlets.Core.dll", "NetCmdlets.Format.ps1xml", "NetCmdlets.Pester.psm1", "NetCmdlets.Types.ps1xml",
+            "NetCmdlets.dll", "NetCmdlets.psd1", "dependencies/NetCmdlets.Logging.dll", "dependencies/Serilog.Sinks.Async.dll",
             "dependencies/Serilog.Sinks.File.dll", "dependencies/Serilog.dll", "en-US/NetCmdlets.dll-Help.xml",
             "en-US/about_NetCmdlets.help.txt", "en-US/about_NetCmdlets_Testing.help.txt",
         ];

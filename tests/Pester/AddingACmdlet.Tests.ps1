@@ -3,7 +3,9 @@
 BeforeAll {
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).ProviderPath
     $copy = Join-Path $TestDrive 'repository'
-    foreach ($file in & git -C $root ls-files) {
+    # Of the core's tests only what the page writes: the others take time and prove nothing here.
+    $files = & git -C $root ls-files | Where-Object { $_ -notlike 'tests/NetCmdlets.Core.Tests/*.cs' }
+    foreach ($file in $files) {
         $target = Join-Path $copy $file
         $null = New-Item (Split-Path $target) -ItemType Directory -Force
         Copy-Item (Join-Path $root $file) $target

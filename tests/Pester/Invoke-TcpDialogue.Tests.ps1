@@ -77,10 +77,6 @@ Describe 'Invoke-TcpDialogue' {
     }
 
     It 'talks to a server of this module that keeps a state' {
-        if (-not (Get-Command Start-TcpServer -ErrorAction Ignore)) {
-            Set-ItResult -Skipped -Because 'this build has no Start-TcpServer'
-        }
-
         $game = Start-TcpServer -Framing Line -Greeting 'Welcome' -Handler {
             if ([int]$_ -lt 42) { 'too low' } elseif ([int]$_ -gt 42) { 'too high' } else { $Connection.Close(); 'Winner' }
         }

@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/_Import.ps1
 
     # Runs the cmdlet in a runspace of its own and returns once it is bound, which its verbose stream tells.
-    function Start-Receiver([hashtable]$With = @{}) {
+    function Open-Receiver([hashtable]$With = @{}) {
         $shell = [powershell]::Create()
         [void]$shell.AddCommand('Import-Module').AddParameter('Name', (Get-Module NetCmdlets).Path).AddStatement()
         [void]$shell.AddCommand('Receive-UdpDatagram').AddParameters(
@@ -38,7 +38,7 @@ Describe 'Receive-UdpDatagram' {
     }
 
     It 'emits what comes and ends after the count' {
-        $receiver = Start-Receiver @{ Count = 2 }
+        $receiver = Open-Receiver @{ Count = 2 }
         'one', "tw`u{f6}" | Send-UdpDatagram 127.0.0.1 $receiver.Port
         $got = Wait-Receiver $receiver
         $got.Text | Should -BeExactly 'one', "tw`u{f6}"
@@ -49,7 +49,7 @@ Describe 'Receive-UdpDatagram' {
     }
 
     It 'flags a datagram that it cut' {
-        $receiver = Start-Receiver @{ Count = 1; MaxMessageBytes = 2 }
+        $receiver = Open-Receiver @{ Count = 1; MaxMessageBytes = 2 }
         Send-UdpDatagram 127.0.0.1 $receiver.Port abcd
         $got = Wait-Receiver $receiver
         $got.Truncated | Should -BeTrue
@@ -58,14 +58,14 @@ Describe 'Receive-UdpDatagram' {
     }
 
     It 'hears only the senders asked for' {
-        $receiver = Start-Receiver @{ Count = 1; DenyAddress = '127.0.0.1' }
+        $receiver = Open-Receiver @{ Count = 1; DenyAddress = '127.0.0.1' }
         Send-UdpDatagram 127.0.0.1 $receiver.Port no
         Send-UdpDatagram 127.0.0.1 $receiver.Port yes -LocalAddress 127.0.0.2
         (Wait-Receiver $receiver).Text | Should -BeExactly 'yes'
     }
 
     It 'hears the group that it joined' -Skip:(-not $IsLinux) {
-        $receiver = Start-Receiver @{ Count = 1; MulticastGroup = '239.1.2.5'; Interface = 'lo' }
+        $receiver = Open-Receiver @{ Count = 1; MulticastGroup = '239.1.2.5'; Interface = 'lo' }
         Send-UdpDatagram 239.1.2.5 $receiver.Port group -Interface lo
         $got = Wait-Receiver $receiver
         $got.Text | Should -BeExactly 'group'
@@ -96,7 +96,7 @@ Describe 'Receive-UdpDatagram' {
     }
 
     It 'is stopped at once and lets go of the port' {
-        $receiver = Start-Receiver @{ Wait = $true }
+        $receiver = Open-Receiver @{ Wait = $true }
         $stop = $receiver.Shell.BeginStop($null, $null)
         $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
         $receiver.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
@@ -107,11 +107,11 @@ Describe 'Receive-UdpDatagram' {
     It 'ends when the pipeline has enough' {
         $receiver = $null
         $port = & { $free = [System.Net.Sockets.UdpClient]::new(0); $free.Client.LocalEndPoint.Port; $free.Dispose() }
-        $sender = [System.Net.Sockets.UdpClient]::new()
+        $client = [System.Net.Sockets.UdpClient]::new()
         try {
             $first = Receive-UdpDatagram $port -Wait -Verbose 4>&1 | ForEach-Object {
                 if ($_ -is [System.Management.Automation.VerboseRecord]) {
-                    [void]$sender.Send([byte[]](65, 66), 2, '127.0.0.1', $port)
+                    [void]$client.Send([byte[]](65, 66), 2, '127.0.0.1', $port)
                 }
                 else {
                     $_
@@ -120,7 +120,7 @@ Describe 'Receive-UdpDatagram' {
             $first.Text | Should -BeExactly 'AB'
         }
         finally {
-            $sender.Dispose()
+            $client.Dispose()
         }
     }
 }

@@ -25,6 +25,9 @@ public interface IByteTransport : IDisposable
     /// </summary>
     NetFailure? Failure => null;
 
+    /// <summary>What the kernel knows of the connection now; null where it or the transport does not tell.</summary>
+    internal TcpKernelInfo? KernelInfo => null;
+
     /// <summary>
     /// Completes when there is something to receive, be it the end or an error, and holds no buffer meanwhile: an
     /// idle connection costs no memory.

@@ -36,6 +36,9 @@ public sealed class SocketTransport : IByteTransport
     /// <summary>Whether this side has closed the connection.</summary>
     internal bool IsClosed => Volatile.Read(ref state) != Open;
 
+    TcpKernelInfo? IByteTransport.KernelInfo
+        => socket.AddressFamily == AddressFamily.Unix ? null : TcpKernelInfo.TryRead(socket);
+
     /// <inheritdoc/>
     public ValueTask<TransferResult> WaitReadableAsync() => receiving.ReceiveAsync(socket, Memory<byte>.Empty);
 

@@ -34,6 +34,10 @@ internal sealed record TcpKernelInfo(
                 return ReadLinux(socket);
             return OperatingSystem.IsWindows() ? ReadWindows(socket) : null;
         }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
         catch (SocketException)
         {
             // An old kernel or a sandbox: not knowing is no failure of the connection.

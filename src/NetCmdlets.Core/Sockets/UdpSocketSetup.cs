@@ -7,6 +7,8 @@ namespace NetCmdlets.Sockets;
 /// <summary>Puts <see cref="UdpOptions"/> on a socket, some by the system's number where .NET has no name.</summary>
 internal static class UdpSocketSetup
 {
+    private const int LinuxLevelSocket = 1;
+    private const int LinuxReuseAddress = 2;
     private const int LinuxLevelIPv4 = 0;
     private const int LinuxLevelIPv6 = 41;
     private const int LinuxIPv4ReceiveErrors = 11;
@@ -24,7 +26,7 @@ internal static class UdpSocketSetup
         if (options.Broadcast && socket.AddressFamily == AddressFamily.InterNetwork)
             socket.EnableBroadcast = true;
         if (options.ShareAddress)
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            ShareAddress(socket);
         if (options.DontFragment)
             ForbidFragments(socket);
         if (options.PacketInformation)
@@ -60,6 +62,16 @@ internal static class UdpSocketSetup
                 SocketOptionName.MulticastInterface,
                 ipv4 ? IPAddress.HostToNetworkOrder(by.Index) : by.Index);
         }
+    }
+
+    private static void ShareAddress(Socket socket)
+    {
+        // The platform's option sets SO_REUSEPORT, too, and Linux then hands a datagram of a group to one member of its
+        // choice, be it one that wants another source. SO_REUSEADDR alone gives every member its copy.
+        if (OperatingSystem.IsLinux())
+            socket.SetRawSocketOption(LinuxLevelSocket, LinuxReuseAddress, BitConverter.GetBytes(1));
+        else
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
     }
 
     private static void ForbidFragments(Socket socket)

@@ -8,7 +8,7 @@ namespace NetCmdlets.Commands;
 /// <summary>Send-UdpDatagram: sends datagrams, and takes the replies where asked to.</summary>
 [Cmdlet(VerbsCommunications.Send, "UdpDatagram", DefaultParameterSetName = "Message", SupportsShouldProcess = true)]
 [OutputType(typeof(UdpReply))]
-public sealed class SendUdpDatagramCommand : OperationCommand<SendUdpDatagramRequest>
+public sealed class SendUdpDatagramCommand : PeerCommand<SendUdpDatagramRequest>
 {
     /// <summary>The hosts to send to.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -46,21 +46,6 @@ public sealed class SendUdpDatagramCommand : OperationCommand<SendUdpDatagramReq
     [ValidateRange(0, int.MaxValue)]
     public int ReplyCount { get; set; } = 1;
 
-    /// <summary>How long to wait for replies, in seconds.</summary>
-    [Parameter]
-    [ValidateSeconds]
-    public double TimeoutSeconds { get; set; } = 5;
-
-    /// <summary>How often to send again where no reply comes.</summary>
-    [Parameter]
-    [ValidateRange(0, 1000)]
-    public int RetryCount { get; set; }
-
-    /// <summary>The pause before the first retransmission, in seconds; it doubles each time.</summary>
-    [Parameter]
-    [ValidateSeconds]
-    public double RetryDelaySeconds { get; set; } = 1;
-
     /// <summary>How many bytes of a reply to keep.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
@@ -94,14 +79,6 @@ public sealed class SendUdpDatagramCommand : OperationCommand<SendUdpDatagramReq
     [Parameter]
     public SwitchParameter DontFragment { get; set; }
 
-    /// <summary>Only IPv4.</summary>
-    [Parameter]
-    public SwitchParameter IPv4 { get; set; }
-
-    /// <summary>Only IPv6.</summary>
-    [Parameter]
-    public SwitchParameter IPv6 { get; set; }
-
     /// <summary>The address to send from.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -128,9 +105,9 @@ public sealed class SendUdpDatagramCommand : OperationCommand<SendUdpDatagramReq
         Encoding = Encoding,
         WaitReply = WaitReply || MyInvocation.BoundParameters.ContainsKey(nameof(ReplyCount)),
         ReplyCount = ReplyCount,
-        Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        Timeout = TimeoutSpan,
         RetryCount = RetryCount,
-        RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),
+        RetryDelay = RetryDelaySpan,
         MaxReplyBytes = MaxReplyBytes,
         Connected = Connected,
         Broadcast = Broadcast,
@@ -138,7 +115,7 @@ public sealed class SendUdpDatagramCommand : OperationCommand<SendUdpDatagramReq
         Interface = Interface,
         NoMulticastLoopback = NoMulticastLoopback,
         DontFragment = DontFragment,
-        Family = FamilyParameters.Choose(IPv4, IPv6),
+        Family = Family,
         LocalAddress = LocalAddress,
         LocalPort = LocalPort,
     };

@@ -29,6 +29,10 @@ public sealed class StartTcpServerCommand : TcpServerCommand<StartTcpServerReque
     [ValidateRange(1, 256)]
     public int MaxHandlers { get; set; } = 16;
 
+    /// <summary>A standard service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Service")]
+    public StandardService Service { get; set; }
+
     /// <summary>How messages are told apart.</summary>
     [Parameter]
     public FramingKind Framing { get; set; }
@@ -86,6 +90,7 @@ public sealed class StartTcpServerCommand : TcpServerCommand<StartTcpServerReque
     protected override StartTcpServerRequest BuildTcpRequest() => new()
     {
         Responses = Response is null ? null : ResponseParameter.Table(Response, MessageText.Named(Encoding)),
+        Service = ParameterSetName == "Service" ? Service : null,
         Handler = handler = Handler is null ? null : new ScriptBlockHandler(Handler, SessionState, MaxHandlers),
         Framing = Framing,
         Delimiter = Delimiter,

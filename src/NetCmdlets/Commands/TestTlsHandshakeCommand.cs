@@ -9,14 +9,8 @@ namespace NetCmdlets.Commands;
 /// <summary>Test-TlsHandshake: version, cipher, chain and trust of TLS servers.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "TlsHandshake")]
 [OutputType(typeof(TlsHandshake), typeof(bool))]
-public sealed class TestTlsHandshakeCommand : OperationCommand<TestTlsHandshakeRequest>
+public sealed class TestTlsHandshakeCommand : ProbeCommand<TestTlsHandshakeRequest>
 {
-    /// <summary>Names and addresses.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("HostName", "TargetName", "CN")]
-    [ValidateNotNullOrEmpty]
-    public string[] ComputerName { get; set; } = [];
-
     /// <summary>Numbers, ranges and service names.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -44,41 +38,6 @@ public sealed class TestTlsHandshakeCommand : OperationCommand<TestTlsHandshakeR
     [ValidateNotNullOrEmpty]
     public string[] ApplicationProtocol { get; set; } = [];
 
-    /// <summary>Only IPv4 addresses.</summary>
-    [Parameter]
-    public SwitchParameter IPv4 { get; set; }
-
-    /// <summary>Only IPv6 addresses.</summary>
-    [Parameter]
-    public SwitchParameter IPv6 { get; set; }
-
-    /// <summary>A bool for each host and port instead of the object.</summary>
-    [Parameter]
-    public SwitchParameter Quiet { get; set; }
-
-    /// <summary>How long the connection and then the handshake may take, in seconds.</summary>
-    [Parameter]
-    [ValidateSeconds]
-    public double TimeoutSeconds { get; set; } = 5;
-
-    /// <summary>How many attempts to connect may follow the first.</summary>
-    [Parameter]
-    [ValidateRange(0, 1000)]
-    public int RetryCount { get; set; }
-
-    /// <summary>The pause before the second attempt, in seconds.</summary>
-    [Parameter]
-    [ValidateSeconds]
-    public double RetryDelaySeconds { get; set; } = 1;
-
-    /// <summary>How many handshakes are under way at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 65535)]
-    public int ThrottleLimit { get; set; } = 256;
-
-    /// <inheritdoc/>
-    protected override int RequestsAtOnce => ThrottleLimit;
-
     /// <inheritdoc/>
     protected override INetOperation<TestTlsHandshakeRequest> CreateOperation() => new TestTlsHandshakeOperation();
 
@@ -91,10 +50,10 @@ public sealed class TestTlsHandshakeCommand : OperationCommand<TestTlsHandshakeR
         TrustedCertificate = TrustedCertificate,
         Certificate = Certificate,
         ApplicationProtocol = ApplicationProtocol,
-        Family = FamilyParameters.Choose(IPv4, IPv6),
-        Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        Family = Family,
+        Timeout = TimeoutSpan,
         RetryCount = RetryCount,
-        RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),
+        RetryDelay = RetryDelaySpan,
         ThrottleLimit = ThrottleLimit,
         Quiet = Quiet,
     };

@@ -11,10 +11,11 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>How long a removal waits for the servers; what is left then ends with its own sockets.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Nothing yet: whatever a cmdlet needs is loaded by the cmdlet, so that the import is quick.</summary>
-    public void OnImport()
-    {
-    }
+    /// <summary>
+    /// Registers Should's operators where Pester is. Whatever a cmdlet needs is loaded by the cmdlet, so that the
+    /// import is quick.
+    /// </summary>
+    public void OnImport() => PesterOperators.Register();
 
     /// <summary>Stops every server, ends every session and turns the log off.</summary>
     /// <param name="psModuleInfo">The module that is removed.</param>

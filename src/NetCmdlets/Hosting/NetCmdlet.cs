@@ -53,4 +53,17 @@ public abstract class NetCmdlet : PSCmdlet, IPipelineSink
 
     /// <summary>Ends the cmdlet with a failure of its configuration.</summary>
     protected void ThrowFailure(NetFailure failure) => ThrowTerminatingError(FailureMapper.ToErrorRecord(failure));
+
+    /// <summary>Runs a part of the cmdlet; a failure of its configuration ends the cmdlet.</summary>
+    protected void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (NetException error)
+        {
+            ThrowFailure(error.Failure);
+        }
+    }
 }

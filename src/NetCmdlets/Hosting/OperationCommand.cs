@@ -86,17 +86,4 @@ public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
             return pump;
         }
     }
-
-    /// <summary>Runs a part of the cmdlet; a failure of its configuration ends the cmdlet.</summary>
-    protected void Guard(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (NetException error)
-        {
-            ThrowFailure(error.Failure);
-        }
-    }
 }

@@ -8,7 +8,7 @@ namespace NetCmdlets.Hosting;
 
 /// <summary>The base of the TCP clients' cmdlets: whom to connect to, from where, and how long to try.</summary>
 /// <typeparam name="TRequest">The client's request record.</typeparam>
-public abstract class TcpClientCommand<TRequest> : OperationCommand<TRequest>
+public abstract class TcpClientCommand<TRequest> : PeerCommand<TRequest>
     where TRequest : TcpClientRequest
 {
     /// <summary>The hosts to connect to. Where the pipeline brings no messages, a cmdlet takes them by value too.</summary>
@@ -31,14 +31,6 @@ public abstract class TcpClientCommand<TRequest> : OperationCommand<TRequest>
     [AllowEmptyString]
     public string? SocketPath { get; set; }
 
-    /// <summary>Only IPv4.</summary>
-    [Parameter]
-    public SwitchParameter IPv4 { get; set; }
-
-    /// <summary>Only IPv6.</summary>
-    [Parameter]
-    public SwitchParameter IPv6 { get; set; }
-
     /// <summary>The address to connect from.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -48,21 +40,6 @@ public abstract class TcpClientCommand<TRequest> : OperationCommand<TRequest>
     [Parameter]
     [ValidateRange(0, 65535)]
     public int LocalPort { get; set; }
-
-    /// <summary>How long each attempt to connect, and then the exchange, may take, in seconds.</summary>
-    [Parameter]
-    [ValidateSeconds]
-    public double TimeoutSeconds { get; set; } = 5;
-
-    /// <summary>How many attempts to connect may follow the first.</summary>
-    [Parameter]
-    [ValidateRange(0, 1000)]
-    public int RetryCount { get; set; }
-
-    /// <summary>The pause before the second attempt, in seconds; it doubles each time.</summary>
-    [Parameter]
-    [ValidateSeconds]
-    public double RetryDelaySeconds { get; set; } = 1;
 
     /// <summary>The seconds between keep-alive probes; 0 for none.</summary>
     [Parameter]
@@ -110,12 +87,12 @@ public abstract class TcpClientCommand<TRequest> : OperationCommand<TRequest>
         ComputerName = ComputerName ?? [],
         Port = Port ?? 0,
         SocketPath = string.IsNullOrEmpty(SocketPath) ? null : ResolveFilePath(SocketPath),
-        Family = FamilyParameters.Choose(IPv4, IPv6),
+        Family = Family,
         LocalAddress = LocalAddress,
         LocalPort = LocalPort,
-        Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        Timeout = TimeoutSpan,
         RetryCount = RetryCount,
-        RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),
+        RetryDelay = RetryDelaySpan,
         KeepAlive = TimeSpan.FromSeconds(KeepAlive),
         Tls = Tls,
         TlsHost = TlsHost,

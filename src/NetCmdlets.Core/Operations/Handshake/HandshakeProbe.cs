@@ -106,8 +106,9 @@ internal sealed class HandshakeProbe
                 .ConfigureAwait(false);
             if (result.Socket is not Socket socket)
             {
-                return new HandshakeTry(
-                    result.Error, result.IsLocal, result.Elapsed, number, null, null, Trace(capture, target, null));
+                IReadOnlyList<string>? seen = await TraceAsync(capture, target, null, cancellationToken)
+                    .ConfigureAwait(false);
+                return new HandshakeTry(result.Error, result.IsLocal, result.Elapsed, number, null, null, seen);
             }
 
             using (socket)
@@ -126,13 +127,15 @@ internal sealed class HandshakeProbe
                     number,
                     local,
                     TcpKernelInfo.TryRead(socket),
-                    Trace(capture, target, local));
+                    await TraceAsync(capture, target, local, cancellationToken).ConfigureAwait(false));
             }
         }
     }
 
-    private static IReadOnlyList<string>? Trace(PacketCapture? capture, HandshakeTarget target, IPEndPoint? local)
-        => capture is null ? null : HandshakeTrace.Draw(capture, target.EndPoint, local);
+    private static async ValueTask<IReadOnlyList<string>?> TraceAsync(
+        PacketCapture? capture, HandshakeTarget target, IPEndPoint? local, CancellationToken cancellationToken)
+        => capture is null ? null : await HandshakeTrace
+            .DrawAsync(capture, target.EndPoint, local, cancellationToken).ConfigureAwait(false);
 
     // Two probes of one scan of this machine can meet each other: each has the other's target as its source, and TCP's
     // simultaneous open (RFC 9293, section 3.5) connects them though nothing listens. It does not happen twice.

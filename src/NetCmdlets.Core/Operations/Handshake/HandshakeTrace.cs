@@ -5,19 +5,49 @@ using NetCmdlets.Sockets;
 namespace NetCmdlets.Operations.Handshake;
 
 /// <summary>Draws the segments of one handshake, as they were seen on the wire, as a ladder.</summary>
-internal static class HandshakeTrace
+internal sealed class HandshakeTrace
 {
+    // The kernel wakes who connects before it sends the handshake's last segment.
+    private const int MostPauses = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
+    private readonly PacketCapture capture;
+    private readonly IPEndPoint remote;
+    private readonly List<string> lines = [];
+    private IPEndPoint? ours;
+    private long first;
+    private bool acknowledged;
+
+    private HandshakeTrace(PacketCapture capture, IPEndPoint remote, IPEndPoint? local)
+    {
+        this.capture = capture;
+        this.remote = remote;
+        ours = local;
+    }
+
     /// <summary>
     /// The ladder's lines: the end points, then a line for each segment with the time since the first.
     /// </summary>
     /// <param name="capture">What was seen since before the connect.</param>
     /// <param name="remote">The end point tried.</param>
     /// <param name="local">This side's; null where no connection stood, and the first segment tells it.</param>
-    public static IReadOnlyList<string> Draw(PacketCapture capture, IPEndPoint remote, IPEndPoint? local)
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async ValueTask<IReadOnlyList<string>> DrawAsync(
+        PacketCapture capture, IPEndPoint remote, IPEndPoint? local, CancellationToken cancellationToken)
     {
-        var lines = new List<string>();
-        long first = 0;
-        IPEndPoint? ours = local;
+        var trace = new HandshakeTrace(capture, remote, local);
+        trace.ReadAll();
+        for (int pause = 0; pause < MostPauses && local is not null && !trace.acknowledged; pause++)
+        {
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            trace.ReadAll();
+        }
+
+        return trace.lines;
+    }
+
+    private void ReadAll()
+    {
         while (capture.TryRead(out ReadOnlySpan<byte> packet, out bool isOutgoing, out long nanoseconds))
         {
             if (!TcpSegment.TryParse(packet, out TcpSegment segment))
@@ -28,6 +58,7 @@ internal static class HandshakeTrace
             if (!sent && !received)
                 continue;
             ours ??= segment.Source;
+            acknowledged |= sent && segment.Flags == "ACK";
             if (lines.Count == 0)
             {
                 first = nanoseconds;
@@ -36,8 +67,6 @@ internal static class HandshakeTrace
 
             lines.Add(Describe(segment, sent, nanoseconds - first));
         }
-
-        return lines;
     }
 
     private static string Describe(TcpSegment segment, bool sent, long nanoseconds)

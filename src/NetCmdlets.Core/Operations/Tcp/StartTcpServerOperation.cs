@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetCmdlets.Pipeline;
+using NetCmdlets.Servers.Standard;
 using NetCmdlets.Servers.Tcp;
 
 namespace NetCmdlets.Operations.Tcp;
@@ -14,6 +15,8 @@ public sealed class StartTcpServerOperation : INetOperation<StartTcpServerReques
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return PipelineItem.Result(TcpServer.Start("Tcp", request, new TcpMessageService(request)));
+        yield return PipelineItem.Result(request.Service is StandardService service
+            ? TcpServer.Start(service.ToString(), request, new StandardTcpService(service))
+            : TcpServer.Start("Tcp", request, new TcpMessageService(request)));
     }
 }

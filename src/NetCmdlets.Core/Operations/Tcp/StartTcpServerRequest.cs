@@ -16,6 +16,9 @@ public sealed record StartTcpServerRequest : TcpServerRequest
     /// <summary>What answers in the place of a table; the server's to dispose.</summary>
     public IMessageHandler? Handler { get; init; }
 
+    /// <summary>One of the standard services, in the place of a table or a handler; null for none.</summary>
+    public StandardService? Service { get; init; }
+
     /// <summary>How messages are told apart.</summary>
     public FramingKind Framing { get; init; }
 

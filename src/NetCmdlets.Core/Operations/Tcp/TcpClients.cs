@@ -16,7 +16,7 @@ internal static class TcpClients
         {
             throw new NetException(
                 FailureKind.InvalidAddress,
-                $"'{request.LocalAddress}' is not an address to connect from (Get-HostInterface lists this machine's).",
+                $"'{request.LocalAddress}' is not an address to connect from.",
                 request.LocalAddress);
         }
 

@@ -67,55 +67,41 @@ public sealed class TlsTransport : IByteTransport
     public string? TargetHostName => string.IsNullOrEmpty(stream.TargetHostName) ? null : stream.TargetHostName;
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<TransferResult> WaitReadableAsync()
+    public ValueTask<TransferResult> WaitReadableAsync() => ReceiveAsync(Memory<byte>.Empty);
+
+    /// <inheritdoc/>
+    public ValueTask<TransferResult> ReceiveAsync(Memory<byte> buffer)
     {
         try
         {
-            await stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
-            return new TransferResult(0, SocketError.Success);
+            ValueTask<int> pending = stream.ReadAsync(buffer);
+            // What was waited for is there: most receives complete at once and need no state machine.
+            return pending.IsCompletedSuccessfully
+                ? new ValueTask<TransferResult>(Received(pending.Result, buffer.IsEmpty))
+                : AwaitReceiveAsync(pending, buffer.IsEmpty);
         }
         catch (Exception error) when (IsExpected(error))
         {
-            return Failed(error);
+            return new ValueTask<TransferResult>(Failed(error));
         }
     }
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<TransferResult> ReceiveAsync(Memory<byte> buffer)
-    {
-        try
-        {
-            int count = await stream.ReadAsync(buffer).ConfigureAwait(false);
-            receivedAny |= count > 0;
-            return count > 0 || buffer.IsEmpty
-                ? new TransferResult(count, SocketError.Success)
-                : Ended();
-        }
-        catch (Exception error) when (IsExpected(error))
-        {
-            return Failed(error);
-        }
-    }
-
-    /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data)
+    public ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data)
     {
         Volatile.Write(ref sending, 1);
         try
         {
-            await stream.WriteAsync(data).ConfigureAwait(false);
-            return new TransferResult(data.Length, SocketError.Success);
+            ValueTask pending = stream.WriteAsync(data);
+            if (!pending.IsCompletedSuccessfully)
+                return AwaitSendAsync(pending, data.Length);
+            Volatile.Write(ref sending, 0);
+            return new ValueTask<TransferResult>(new TransferResult(data.Length, SocketError.Success));
         }
         catch (Exception error) when (IsExpected(error))
         {
-            return Failed(error);
-        }
-        finally
-        {
             Volatile.Write(ref sending, 0);
+            return new ValueTask<TransferResult>(Failed(error));
         }
     }
 
@@ -179,6 +165,43 @@ public sealed class TlsTransport : IByteTransport
     private static bool IsExpected(Exception error)
         => error is IOException or ObjectDisposedException or AuthenticationException or InvalidOperationException
             or CryptographicException;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TransferResult> AwaitReceiveAsync(ValueTask<int> pending, bool isWait)
+    {
+        try
+        {
+            return Received(await pending.ConfigureAwait(false), isWait);
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            return Failed(error);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TransferResult> AwaitSendAsync(ValueTask pending, int length)
+    {
+        try
+        {
+            await pending.ConfigureAwait(false);
+            return new TransferResult(length, SocketError.Success);
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            return Failed(error);
+        }
+        finally
+        {
+            Volatile.Write(ref sending, 0);
+        }
+    }
+
+    private TransferResult Received(int count, bool isWait)
+    {
+        receivedAny |= count > 0;
+        return count > 0 || isWait ? new TransferResult(count, SocketError.Success) : Ended();
+    }
 
     private TransferResult Ended()
     {

@@ -1,0 +1,21 @@
+using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Pipeline;
+
+namespace NetCmdlets.Operations.Throughput;
+
+/// <summary>Which servers to measure the bulk rate to, and how.</summary>
+public sealed record MeasureTcpThroughputRequest : TcpClientRequest
+{
+    /// <summary>Which way the bytes go.</summary>
+    public ThroughputDirection Direction { get; init; }
+
+    /// <summary>How many connections at once, from 1.</summary>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>How long to send or receive.</summary>
+    [RequestOption(Name = "DurationSeconds")]
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many bytes are handed to the system at once, from 1.</summary>
+    public int BufferBytes { get; init; } = 128 * 1024;
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Operations.Throughput;
+using NetCmdlets.Pipeline;
+using NetCmdlets.Tests;
+using Xunit;
+
+namespace NetCmdlets.Core.Tests.Operations.Throughput;
+
+public sealed class MeasureTcpThroughputTests
+{
+    [Fact]
+    public async Task What_was_sent_is_what_the_server_took()
+    {
+        await using NetServer server = await StartAsync(StandardService.Discard);
+        NetCmdlets.Throughput result = await MeasureAsync(new() { Port = server.Port!.Value, Connections = 3 });
+
+        Assert.True(result.BytesSent > 0);
+        Assert.Equal(server.BytesReceived, result.BytesSent);
+        Assert.Equal((0L, 3), (result.BytesReceived, result.Connections));
+        Assert.Equal(result.BytesSent * 8 / result.Elapsed.TotalSeconds / 1e6, result.MegabitsPerSecond, 3);
+        Assert.Null(result.Reason);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.True(result.Retransmits >= 0);
+            Assert.True(result.RoundTripTime > TimeSpan.Zero);
+        }
+    }
+
+    [Fact]
+    public async Task A_character_generator_is_measured_by_what_it_sends()
+    {
+        await using NetServer server = await StartAsync(StandardService.Chargen);
+        NetCmdlets.Throughput result = await MeasureAsync(
+            new() { Port = server.Port!.Value, Direction = ThroughputDirection.Receive });
+
+        Assert.True(result.BytesReceived > 0);
+        Assert.Equal(0, result.BytesSent);
+        Assert.Null(result.Reason);
+    }
+
+    [Fact]
+    public async Task An_echo_server_sends_all_back_before_the_end()
+    {
+        await using NetServer server = (await new StartTcpEchoServerOperation().CollectAsync(new()))
+            .Results<NetServer>().Single();
+        NetCmdlets.Throughput result = await MeasureAsync(
+            new() { Port = server.Port!.Value, Direction = ThroughputDirection.Echo });
+
+        Assert.True(result.BytesSent > 0);
+        Assert.Equal(result.BytesSent, result.BytesReceived);
+    }
+
+    [Fact]
+    public async Task A_server_that_closes_early_gives_the_reason()
+    {
+        await using NetServer server = await StartAsync(StandardService.Daytime);
+        NetCmdlets.Throughput result = await MeasureAsync(
+            new() { Port = server.Port!.Value, Direction = ThroughputDirection.Receive, Duration = TimeSpan.FromMinutes(1) });
+
+        Assert.Equal("the server closed the connection.", result.Reason);
+        Assert.True(result.BytesReceived > 0);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_a_failure()
+    {
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        List<PipelineItem> items = await new MeasureTcpThroughputOperation().CollectAsync(
+            new() { ComputerName = ["127.0.0.1"], Port = ((IPEndPoint)bound.LocalEndPoint!).Port });
+
+        Assert.Equal(FailureKind.ConnectionRefused, Assert.Single(items.Failures()).Kind);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_measurement()
+    {
+        await using NetServer server = await StartAsync(StandardService.Discard);
+        using var stop = new CancellationTokenSource();
+        Task<List<PipelineItem>> measuring = new MeasureTcpThroughputOperation().CollectAsync(
+            new() { ComputerName = ["127.0.0.1"], Port = server.Port!.Value, Duration = TimeSpan.FromMinutes(5) },
+            stop.Token);
+        SpinWait.SpinUntil(() => server.BytesReceived > 0, Bounded.Limit);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => measuring.Within());
+    }
+
+    private static async Task<NetCmdlets.Throughput> MeasureAsync(MeasureTcpThroughputRequest request)
+        => (await new MeasureTcpThroughputOperation().CollectAsync(request with
+        {
+            ComputerName = ["127.0.0.1"],
+            Duration = request.Duration > TimeSpan.FromSeconds(30) ? request.Duration : TimeSpan.FromMilliseconds(200),
+        })).Results<NetCmdlets.Throughput>().Single();
+
+    private static async Task<NetServer> StartAsync(StandardService service)
+        => (await new StartTcpServerOperation().CollectAsync(new StartTcpServerRequest { Service = service }))
+            .Results<NetServer>().Single();
+}

@@ -1,0 +1,79 @@
+BeforeAll {
+    . $PSScriptRoot/_Import.ps1
+}
+
+Describe 'Export-NetReport' {
+    BeforeAll {
+        $server = Start-TcpEchoServer
+        $results = @(
+            Test-TcpHandshake 127.0.0.1 $server.Port, 1 | Sort-Object Port
+            $server | Invoke-TcpDialogue -Step @{ Send = '<x>'; Expect = 'y' }
+            [pscustomobject]@{ Name = 'own'; Passed = $null; Reason = 'later' }
+        )
+        Push-Location $TestDrive
+    }
+
+    AfterAll {
+        Pop-Location
+        Get-NetServer | Stop-NetServer
+    }
+
+    It 'writes JUnit XML, one suite for each kind of result' {
+        $results | Export-NetReport report.xml -Title Lab | Should -BeNullOrEmpty
+        $report = [xml](Get-Content report.xml -Raw)
+        $report.testsuites.name | Should -Be 'Lab'
+        $report.testsuites.tests | Should -Be 4
+        $report.testsuites.failures | Should -Be 2
+        $report.testsuites.testsuite.name | Should -Be 'TcpHandshake', 'DialogueStep', 'PSCustomObject'
+        $refused, $open = $report.testsuites.testsuite[0].testcase
+        $refused.failure.message | Should -BeLike 'ConnectionRefused*'
+        $refused.classname | Should -Be 'TcpHandshake.127.0.0.1:1'
+        [double]$open.time | Should -BeGreaterThan 0
+        $report.testsuites.testsuite[1].testcase.name | Should -Be "Step 1: send '<x>' expect 'y'"
+        $report.testsuites.testsuite[1].testcase.failure.message | Should -Be "'<x>' is not like 'y'."
+        $report.testsuites.testsuite[2].testcase.skipped.message | Should -Be 'later'
+    }
+
+    It 'writes a page with a plot, without a script' {
+        $file = $results | Export-NetReport page.html -PassThru
+        $file | Should -BeOfType System.IO.FileInfo
+        $page = Get-Content $file -Raw
+        $page | Should -Match '<svg '
+        $page | Should -Not -Match '<script'
+        $page | Should -Match '&lt;x&gt;'
+        $page | Should -Match 'class="failed">2 failed<'
+    }
+
+    It 'reads results that came back from a file as it reads fresh ones' {
+        $results | Export-Clixml results.clixml
+        Import-Clixml results.clixml | Export-NetReport again.xml
+        $results | Export-NetReport report.xml
+        $again, $first = 'again.xml', 'report.xml' | ForEach-Object {
+            (Get-Content $_ -Raw) -replace 'timestamp="[^"]+"'
+        }
+        $again | Should -Be $first
+    }
+
+    It 'plots what was sampled over time' {
+        [pscustomobject]@{ ComputerName = 'h'; RateSamples = 1.0, 2.0, [double]::NaN, 4.0, 5.0 } |
+            Export-NetReport plot.html
+        $page = Get-Content plot.html -Raw
+        $page | Should -Match 'Round trips a second'
+        [regex]::Matches($page, '<polyline').Count | Should -Be 2
+    }
+
+    It 'writes nothing with -WhatIf, and leaves a file alone with -NoClobber' {
+        $results | Export-NetReport never.xml -WhatIf
+        'never.xml' | Should -Not -Exist
+        'old' | Set-Content old.xml
+        { $results | Export-NetReport old.xml -NoClobber } | Should -Throw -ErrorId 'FileFailed,*'
+        Get-Content old.xml | Should -Be 'old'
+        Get-ChildItem -Force -Filter '.*' | Should -BeNullOrEmpty
+    }
+
+    It 'wants to know the format where the extension does not tell' {
+        { $results | Export-NetReport report.txt } | Should -Throw -ErrorId 'InvalidRequest,*'
+        $results | Export-NetReport report.txt -Format JUnit
+        ([xml](Get-Content report.txt -Raw)).testsuites.tests | Should -Be 4
+    }
+}
