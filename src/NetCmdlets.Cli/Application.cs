@@ -42,8 +42,11 @@ internal sealed class Application(OperationCatalog catalog, CliConsole console)
     {
         // An ArgumentException is the request record's own check.
         UsageException or ArgumentException => (FailureKind.InvalidRequest, ExitCode.Usage),
-        NetException { Kind: FailureKind.InvalidRequest or FailureKind.InvalidPort or FailureKind.InvalidAddress
-            or FailureKind.InvalidSubnet } invalid => (invalid.Kind, ExitCode.Usage),
+        NetException
+        {
+            Kind: FailureKind.InvalidRequest or FailureKind.InvalidPort or FailureKind.InvalidAddress
+            or FailureKind.InvalidSubnet
+        } invalid => (invalid.Kind, ExitCode.Usage),
         NetException failed => (failed.Kind, ExitCode.Failure),
         IOException or UnauthorizedAccessException => (FailureKind.FileFailed, ExitCode.Failure),
         _ => null,

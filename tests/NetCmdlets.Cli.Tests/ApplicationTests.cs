@@ -193,7 +193,8 @@ public sealed class ApplicationTests
     {
         using var folder = new TemporaryFolder();
         CliRun run = CliRun.Of(
-            "Start-UdpEchoServer", "-LifetimeSeconds", "0.05", "-NetLog", folder.File("net.log"), "-NetLogLevel", "Debug");
+            "Start-UdpEchoServer", "-LifetimeSeconds", "0.05", "-NetLog", folder.File("net.log"),
+            "-NetLogLevel", "Debug");
         Assert.Equal(0, run.ExitCode);
         string[] lines = File.ReadAllLines(folder.File("net.log"));
         Assert.Contains(lines, line => line.Contains(" Started - 127.0.0.1:", StringComparison.Ordinal));

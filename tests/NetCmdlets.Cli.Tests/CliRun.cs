@@ -6,7 +6,7 @@ namespace NetCmdlets.Cli.Tests;
 /// <summary>One run of the program in this process: what it wrote and the exit code.</summary>
 internal sealed record CliRun(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The core's operations, and those of this assembly in the place of the core's of the same name.</summary>
+    /// <summary>The core's operations, and those of this assembly.</summary>
     public static readonly OperationCatalog Catalog = new(typeof(NetServer).Assembly, typeof(CliRun).Assembly);
 
     /// <summary>The lines of standard output.</summary>

@@ -34,7 +34,8 @@ public sealed class DemoTests
     {
         CliRun run = Run(typeof(LyingResolve));
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("WRONG: localhost is 192.0.2.1, which is no loopback address.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("WRONG: localhost is 192.0.2.1, which is no loopback address.", run.Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]

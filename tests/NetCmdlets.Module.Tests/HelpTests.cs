@@ -61,6 +61,17 @@ public sealed partial class HelpTests
             Assert.Contains(type.FullName!, told, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Links_lead_somewhere(string name)
+    {
+        foreach (string link in Page(name).Links.Where(link => !link.StartsWith("http", StringComparison.Ordinal)))
+        {
+            bool topic = File.Exists(Path.Combine(Repository.ModuleSource, "en-US", link + ".help.txt"));
+            Assert.True(topic || Repository.Cmdlets.Any(cmdlet => cmdlet.Name == link), link);
+        }
+    }
+
     [Fact]
     public void Topics_fit_a_console()
     {

@@ -1,6 +1,6 @@
 namespace NetCmdlets.Cli.Binding;
 
-/// <summary>A command with its arguments read: it makes requests, one for each line of standard input or one in all.</summary>
+/// <summary>A command with its arguments read: it makes one request in all, or one for each line of input.</summary>
 internal sealed class BoundCommand
 {
     private readonly List<(OptionDescriptor Option, object Value)> values = [];

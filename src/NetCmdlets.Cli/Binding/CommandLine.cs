@@ -4,8 +4,8 @@ namespace NetCmdlets.Cli.Binding;
 
 /// <summary>
 /// Arguments to options as PowerShell has it: -Name value, -Name:value, -Switch, names by any beginning that is only
-/// one option's, lists with commas between, and arguments without a name by their place; where the last place is a list's,
-/// it takes all that follow. After '--' nothing is a name.
+/// one option's, lists with commas between, and arguments without a name by their place; where the last place is a
+/// list's, it takes all that follow. After '--' nothing is a name.
 /// </summary>
 internal sealed partial class CommandLine
 {
@@ -125,7 +125,7 @@ internal sealed partial class CommandLine
             else if (last is { Shape.IsList: true })
                 named[last].AddRange(Split(last, text));
             else
-                throw new UsageException($"{command} has no place for '{text}'. 'netcmdlets help {command}' tells more.");
+                throw new UsageException($"{command} has no place for '{text}'; 'netcmdlets help {command}' tells more.");
         }
     }
 

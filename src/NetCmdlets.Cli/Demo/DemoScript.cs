@@ -61,7 +61,8 @@ internal static class DemoScript
     private static Func<IReadOnlyList<object>, string?> One(params (string Property, string Expected)[] wanted)
         => results => results.Count != 1
             ? $"{results.Count} results came, not one"
-            : wanted.Select(want => Compare(results[0], want.Property, want.Expected)).FirstOrDefault(why => why is not null);
+            : wanted.Select(want => Compare(results[0], want.Property, want.Expected))
+                .FirstOrDefault(why => why is not null);
 
     private static Func<IReadOnlyList<object>, string?> Each(string property, params string[] expected)
         => results => results.Count != expected.Length
@@ -80,7 +81,8 @@ internal static class DemoScript
         if (results.Count == 0)
             return "localhost has no address";
         object? other = results.FirstOrDefault(result
-            => !IPAddress.TryParse(ValueOf(result, "Address"), out IPAddress? address) || !IPAddress.IsLoopback(address));
+            => !IPAddress.TryParse(ValueOf(result, "Address"), out IPAddress? address)
+                || !IPAddress.IsLoopback(address));
         return other is null ? null : $"localhost is {ValueOf(other, "Address")}, which is no loopback address";
     }
 }

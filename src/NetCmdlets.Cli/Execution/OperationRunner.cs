@@ -130,7 +130,7 @@ internal sealed class OperationRunner<TRequest> : OperationRunner
             yield return (TRequest)command.MakeRequest();
     }
 
-    /// <summary>Passes on results until it is known whether there is a line; false where the operation has ended.</summary>
+    /// <summary>Passes on results until a line, or the end of lines, is there; false where the operation has ended.</summary>
     private static bool WaitForLine(Task<bool> line, PipelinePump<TRequest> pump, IPipelineSink sink, Action flush)
     {
         while (!line.IsCompleted)

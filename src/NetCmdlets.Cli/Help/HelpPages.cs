@@ -15,7 +15,7 @@ internal static class HelpPages
     public static HelpPage? Find(string command)
         => ReadLines(command) is string[] lines ? HelpPageParser.Parse(command, lines) : null;
 
-    /// <summary>The text of an option: the page's own, or the one that commands share; empty where there is none.</summary>
+    /// <summary>The text of an option: the page's own, or the shared one; empty where there is none.</summary>
     public static IReadOnlyList<string> TextOf(HelpPage? page, string option)
         => (page?.Parameters ?? []).Concat(Shared.Value)
             .FirstOrDefault(text => text.Name.Equals(option, StringComparison.OrdinalIgnoreCase))?.Paragraphs ?? [];

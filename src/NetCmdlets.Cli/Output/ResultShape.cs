@@ -34,10 +34,11 @@ internal static class ResultShape
         => value is X509Certificate2 certificate ? TlsCertificate.Of(certificate) : value;
 
     /// <summary>Whether a value is written as one text or number, and not by its properties.</summary>
-    public static bool IsSimple(object value) => value is string or bool or Enum or TimeSpan or DateTime or DateTimeOffset
-        or IPAddress or EndPoint or BigInteger or byte[] or Guid or decimal or Uri || value.GetType().IsPrimitive;
+    public static bool IsSimple(object value) => value is string or bool or Enum or TimeSpan or DateTime
+        or DateTimeOffset or IPAddress or EndPoint or BigInteger or byte[] or Guid or decimal or Uri || value.GetType().IsPrimitive;
 
     /// <summary>Whether a value's properties are told in its place: a record of the core's.</summary>
     public static bool IsRecord(object value)
-        => value.GetType().Namespace?.StartsWith(nameof(NetCmdlets), StringComparison.Ordinal) == true && !IsSimple(value);
+        => value.GetType().Namespace?.StartsWith(nameof(NetCmdlets), StringComparison.Ordinal) == true
+            && !IsSimple(value);
 }

@@ -15,8 +15,8 @@ internal static partial class ViewCatalog
     private static readonly Lazy<Dictionary<string, IReadOnlyList<ViewColumn>>> Views = new(ReadAll);
 
     /// <summary>
-    /// The columns of a type's view, or of its nearest base type's; null where there is none. A view for some objects of
-    /// a type only (a name behind '#') serves where there is none for all.
+    /// The columns of a type's view, or of its nearest base type's; null where there is none. A view for some objects
+    /// of a type only (a name behind '#') serves where there is none for all.
     /// </summary>
     public static IReadOnlyList<ViewColumn>? Find(Type type)
     {

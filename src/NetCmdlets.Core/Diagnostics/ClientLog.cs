@@ -28,7 +28,8 @@ internal static class ClientLog
     }
 
     /// <summary>A datagram was sent.</summary>
-    public static void Sent(EndPoint remote, long bytes) => Write(NetLogLevel.Verbose, Udp, "Sent", remote, bytes, null);
+    public static void Sent(EndPoint remote, long bytes)
+        => Write(NetLogLevel.Verbose, Udp, "Sent", remote, bytes, null);
 
     /// <summary>A datagram came in.</summary>
     public static void Received(EndPoint remote, long bytes)

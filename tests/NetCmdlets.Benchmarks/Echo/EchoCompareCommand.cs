@@ -137,13 +137,12 @@ internal sealed class EchoCompareCommand : IBenchmarkCommand
             => Machine.Median(times.Select(time => time.TotalMicroseconds))
                 .ToString("N0", CultureInfo.InvariantCulture);
 
-        bool hasRatio = pairs.TrueForAll(pair => pair.Ratio is not null);
+        // A pair whose yardstick got no processor time at all has no ratio.
+        List<double> ratios = [.. pairs.Select(pair => pair.Ratio).OfType<double>()];
         table.Add(
             peer.Title,
             Machine.Median(pairs.Select(pair => pair.Peer.Rate)).ToString("N0", CultureInfo.InvariantCulture),
-            hasRatio
-                ? Machine.Median(pairs.Select(pair => pair.Ratio!.Value)).ToString("0.00", CultureInfo.InvariantCulture)
-                : "-",
+            ratios.Count > 0 ? Machine.Median(ratios).ToString("0.00", CultureInfo.InvariantCulture) : "-",
             Microseconds(pairs.Select(pair => pair.Peer.Median)),
             Microseconds(pairs.Select(pair => pair.Peer.P99)),
             peer.ForksPerConnection

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Xml.Linq;
-using NetCmdlets.Cli.Output;
 using NetCmdlets.Cli.Binding;
+using NetCmdlets.Cli.Output;
 using Xunit;
 
 namespace NetCmdlets.Cli.Tests.Output;
@@ -30,34 +30,38 @@ public sealed class ViewCatalogTests
     public void A_computed_column_shows_the_property_that_its_script_is_about()
     {
         (string type, IReadOnlyList<ViewColumn> columns) = Assert.Single(ViewCatalog.Read(XDocument.Parse("""
-            <ViewDefinitions>
-              <View>
-                <ViewSelectedBy><TypeName>A.B#C</TypeName></ViewSelectedBy>
-                <TableControl>
-                  <TableHeaders>
-                    <TableColumnHeader><Label>One</Label><Width>7</Width><Alignment>Right</Alignment></TableColumnHeader>
-                    <TableColumnHeader />
-                    <TableColumnHeader />
-                    <TableColumnHeader><Label>Connect</Label></TableColumnHeader>
-                    <TableColumnHeader><Label>Note</Label></TableColumnHeader>
-                    <TableColumnHeader><Label>Text or reason</Label></TableColumnHeader>
-                    <TableColumnHeader><Label>End</Label></TableColumnHeader>
-                  </TableHeaders>
-                  <TableRowEntries><TableRowEntry><TableColumnItems>
-                    <TableColumnItem><ScriptBlock>if ($_.Time.TotalSeconds -gt 1) { 'x' }</ScriptBlock></TableColumnItem>
-                    <TableColumnItem><ScriptBlock>'constant'</ScriptBlock></TableColumnItem>
-                    <TableColumnItem><PropertyName>Name</PropertyName></TableColumnItem>
-                    <TableColumnItem><ScriptBlock>if ($_.Count -gt 1) { $_.ConnectTime.TotalSeconds }</ScriptBlock></TableColumnItem>
-                    <TableColumnItem><ScriptBlock>if ($_.Truncated) { 'cut' } elseif ($_.Duplicate) { 'again' }</ScriptBlock></TableColumnItem>
-                    <TableColumnItem><ScriptBlock>if ($_.Text) { $_.Text } else { $_.Reason }</ScriptBlock></TableColumnItem>
-                    <TableColumnItem><ScriptBlock>$_.EndTime.ToString('yyyy-MM-dd')</ScriptBlock></TableColumnItem>
-                  </TableColumnItems></TableRowEntry></TableRowEntries>
-                </TableControl>
-              </View>
-            </ViewDefinitions>
-            """)));
+<ViewDefinitions>
+  <View>
+    <ViewSelectedBy><TypeName>A.B#C</TypeName></ViewSelectedBy>
+    <TableControl>
+      <TableHeaders>
+        <TableColumnHeader><Label>One</Label><Width>7</Width><Alignment>Right</Alignment>
+        </TableColumnHeader>
+        <TableColumnHeader />
+        <TableColumnHeader />
+        <TableColumnHeader><Label>Connect</Label></TableColumnHeader>
+        <TableColumnHeader><Label>Note</Label></TableColumnHeader>
+        <TableColumnHeader><Label>Text or reason</Label></TableColumnHeader>
+        <TableColumnHeader><Label>End</Label></TableColumnHeader>
+      </TableHeaders>
+      <TableRowEntries><TableRowEntry><TableColumnItems>
+        <TableColumnItem><ScriptBlock>if ($_.Time.TotalSeconds -gt 1) { 'x' }</ScriptBlock></TableColumnItem>
+        <TableColumnItem><ScriptBlock>'constant'</ScriptBlock></TableColumnItem>
+        <TableColumnItem><PropertyName>Name</PropertyName></TableColumnItem>
+        <TableColumnItem><ScriptBlock>if ($_.Count -gt 1) { $_.ConnectTime.TotalSeconds }</ScriptBlock></TableColumnItem>
+        <TableColumnItem>
+          <ScriptBlock>if ($_.Truncated) { 'cut' } elseif ($_.Duplicate) { 'again' }</ScriptBlock>
+        </TableColumnItem>
+        <TableColumnItem><ScriptBlock>if ($_.Text) { $_.Text } else { $_.Reason }</ScriptBlock></TableColumnItem>
+        <TableColumnItem><ScriptBlock>$_.EndTime.ToString('yyyy-MM-dd')</ScriptBlock></TableColumnItem>
+      </TableColumnItems></TableRowEntry></TableRowEntries>
+    </TableControl>
+  </View>
+</ViewDefinitions>
+""")));
         Assert.Equal("A.B#C", type);
-        Assert.Equal(["One", "Name", "Connect", "Note", "Text or reason", "End"], columns.Select(column => column.Label));
+        Assert.Equal(["One", "Name", "Connect", "Note", "Text or reason", "End"],
+            columns.Select(column => column.Label));
         Assert.Equal((7, true), (columns[0].Width, columns[0].AlignRight));
         Assert.Equal((0, false), (columns[1].Width, columns[1].AlignRight));
         var result = new

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Servers.Chat;
 using NetCmdlets.Tests;
@@ -67,23 +68,27 @@ public sealed class ChatServerTests
         await server.WaitForAsync(NetServerEventKind.Sent);
         using TestTcpClient talker = await JoinAsync(server);
         using TestTcpClient listener = await JoinAsync(server);
-        string line = new string('m', 60_000) + "\n";
-        string relayed = "<guest2> " + line;
-        const string Left = "* guest1 has left\n";
+        string line = new('m', 60_000);
+        using var heard = new StreamReader(new NetworkStream(listener.Socket));
         // What the system buffers for the deaf one is far less than this; the listener hears every line.
         bool left = false;
         for (int i = 0; i < 2 * ChatMember.QueueCapacity && !left; i++)
         {
-            await talker.SendAsync(line);
-            string start = await listener.ReceiveTextAsync(Left.Length);
-            left = start == Left;
-            if (!left)
-                Assert.Equal(relayed, start + await listener.ReceiveTextAsync(relayed.Length - Left.Length));
+            await talker.SendAsync(line + "\n");
+            // A test beside this one may try the port that it had, and is then a guest for a moment.
+            string? said;
+            do
+            {
+                said = await heard.ReadLineAsync().Within();
+                left |= said == "* guest1 has left";
+            }
+            while (said?.StartsWith("* ", StringComparison.Ordinal) == true);
+            Assert.Equal("<guest2> " + line, said);
         }
 
         Assert.True(left);
-        NetServerEvent closed = await server.WaitForAsync(NetServerEventKind.Closed);
-        Assert.Equal(1, closed.ConnectionId);
+        NetServerEvent closed = await server.WaitForAsync(
+            NetServerEventKind.Closed, entry => entry.ConnectionId == 1);
         Assert.StartsWith("Limit", closed.Reason, StringComparison.Ordinal);
     }
 

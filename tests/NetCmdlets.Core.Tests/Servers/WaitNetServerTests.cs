@@ -16,7 +16,10 @@ public sealed class WaitNetServerTests
         await using NetServer server = Start();
         Task<List<PipelineItem>> waiting = new WaitNetServerOperation().CollectAsync(new WaitNetServerRequest
         {
-            Server = [server], ConnectionCount = 2, MessageCount = 3, Timeout = Bounded.Limit,
+            Server = [server],
+            ConnectionCount = 2,
+            MessageCount = 3,
+            Timeout = Bounded.Limit,
         });
         using TestTcpClient first = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
         using TestTcpClient second = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
@@ -38,11 +41,16 @@ public sealed class WaitNetServerTests
         await server.WaitForAsync(NetServerEventKind.Closed);
         Assert.True(await QuietAsync(new()
         {
-            Server = [server], EventKind = [NetServerEventKind.Closed], Match = "peer*", Timeout = Bounded.Limit,
+            Server = [server],
+            EventKind = [NetServerEventKind.Closed],
+            Match = "peer*",
+            Timeout = Bounded.Limit,
         }));
         Assert.False(await QuietAsync(new()
         {
-            Server = [server], EventKind = [NetServerEventKind.Accepted], Match = "peer*",
+            Server = [server],
+            EventKind = [NetServerEventKind.Accepted],
+            Match = "peer*",
             Timeout = TimeSpan.FromMilliseconds(1),
         }));
     }
@@ -63,7 +71,9 @@ public sealed class WaitNetServerTests
         NetServer server = Start();
         List<PipelineItem> items = await new WaitNetServerOperation().CollectAsync(new WaitNetServerRequest
         {
-            Server = [server], ActiveCount = 1, Timeout = TimeSpan.FromMilliseconds(1),
+            Server = [server],
+            ActiveCount = 1,
+            Timeout = TimeSpan.FromMilliseconds(1),
         });
         NetFailure failure = items.Failures().Single();
         Assert.Equal(FailureKind.ReplyTimedOut, failure.Kind);

@@ -86,7 +86,8 @@ public sealed class SecrecyTests : IDisposable
         string process = File.ReadAllText(folder.File("net.log"));
         string own = File.ReadAllText(path);
         Assert.Contains("\"Event\":\"Started\"", own, StringComparison.Ordinal);
-        Assert.Contains($" UdpClient Sent 127.0.0.1:{server.Port} bytes={Payload.Length}", process, StringComparison.Ordinal);
+        Assert.Contains($" UdpClient Sent 127.0.0.1:{server.Port} bytes={Payload.Length}", process,
+            StringComparison.Ordinal);
         Assert.Contains($" {server.Name} Received 127.0.0.1:", process, StringComparison.Ordinal);
         Assert.Contains($" UdpClient Received 127.0.0.1:{server.Port} bytes={Payload.Length}", process,
             StringComparison.Ordinal);
@@ -107,7 +108,8 @@ public sealed class SecrecyTests : IDisposable
             new InvokeTcpRequestRequest { ComputerName = ["127.0.0.1"], Port = port, Message = Payload });
         NetLogControl.Default.Disable();
         string process = File.ReadAllText(folder.File("net.log"));
-        Assert.Contains($" WRN TcpClient Failed 127.0.0.1:{port} - ConnectionRefused: ", process, StringComparison.Ordinal);
+        Assert.Contains($" WRN TcpClient Failed 127.0.0.1:{port} - ConnectionRefused: ", process,
+            StringComparison.Ordinal);
         AssertSilent(process);
     }
 

@@ -116,7 +116,10 @@ public sealed class TcpSessionTests
         Assert.Same(spoken, (await waiting).Results<TcpSession>().Single());
         List<PipelineItem> none = await new WaitTcpSessionOperation().CollectAsync(new WaitTcpSessionRequest
         {
-            Session = [silent], Readable = true, Quiet = true, Timeout = TimeSpan.FromMilliseconds(1),
+            Session = [silent],
+            Readable = true,
+            Quiet = true,
+            Timeout = TimeSpan.FromMilliseconds(1),
         });
         Assert.Equal([false], none.Results<bool>());
         List<PipelineItem> writable = await new WaitTcpSessionOperation().CollectAsync(

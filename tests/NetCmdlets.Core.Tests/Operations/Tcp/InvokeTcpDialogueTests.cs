@@ -184,7 +184,10 @@ public sealed class InvokeTcpDialogueTests
         await using NetServer server = Echo();
         List<DialogueStep> steps = await PlayAsync(To(server.Port) with
         {
-            Framing = framing, Delimiter = "##", PrefixBytes = 2, Step = [new() { Send = "x\ny", Expect = "x\ny" }],
+            Framing = framing,
+            Delimiter = "##",
+            PrefixBytes = 2,
+            Step = [new() { Send = "x\ny", Expect = "x\ny" }],
         });
         Assert.Equal("x\ny", Assert.Single(steps).Received);
         Assert.True(steps[0].Passed);
@@ -196,7 +199,8 @@ public sealed class InvokeTcpDialogueTests
         await using NetServer server = Echo();
         DialogueStep step = Assert.Single(await PlayAsync(To(server.Port) with
         {
-            Encoding = "latin1", Step = [new() { Send = "é", Expect = "é" }],
+            Encoding = "latin1",
+            Step = [new() { Send = "é", Expect = "é" }],
         }));
         Assert.True(step.Passed);
         await using ScriptedServer other = Saying("\u00e9\n", encoding: Encoding.Latin1);
@@ -205,7 +209,8 @@ public sealed class InvokeTcpDialogueTests
         Assert.Contains("no text in utf-8", step.Reason, StringComparison.Ordinal);
         step = Assert.Single(await PlayAsync(To(server.Port) with
         {
-            MaxReplyBytes = 3, Step = [new() { Send = "long", Expect = "*" }],
+            MaxReplyBytes = 3,
+            Step = [new() { Send = "long", Expect = "*" }],
         }));
         Assert.Contains("-MaxReplyBytes", step.Reason, StringComparison.Ordinal);
     }

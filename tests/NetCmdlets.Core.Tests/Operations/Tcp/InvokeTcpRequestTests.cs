@@ -73,7 +73,10 @@ public sealed class InvokeTcpRequestTests
         await using NetServer server = Echo();
         TcpReply reply = await AskAsync(To(server) with
         {
-            Message = "framed", Framing = framing, Delimiter = delimiter, PrefixBytes = 2,
+            Message = "framed",
+            Framing = framing,
+            Delimiter = delimiter,
+            PrefixBytes = 2,
         });
         Assert.Equal("framed", reply.Text);
     }
@@ -86,7 +89,9 @@ public sealed class InvokeTcpRequestTests
         Task<List<PipelineItem>> asking = new InvokeTcpRequestOperation(time)
             .CollectAsync(To(server) with
             {
-                Message = "hello", Quiet = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromHours(1),
+                Message = "hello",
+                Quiet = TimeSpan.FromSeconds(1),
+                Timeout = TimeSpan.FromHours(1),
             });
         // The client's clock stands, so it cannot know silence before it is turned; it is turned until it has.
         await Until.TrueAsync(() => server.BytesSent >= 5);
