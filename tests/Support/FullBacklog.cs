@@ -34,7 +34,8 @@ internal sealed class FullBacklog : IDisposable
             {
                 socket.Connect(full.EndPoint);
             }
-            catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+            catch (SocketException error)
+                when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
             {
                 // Under way, or never answered: both fill the queue.
             }

@@ -58,7 +58,8 @@ public static class ParallelItems
         Task feeding = FeedAsync();
         try
         {
-            await foreach (PipelineItem item in merged.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (PipelineItem item in merged.Reader
+                .ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
                 yield return item;
         }
         finally

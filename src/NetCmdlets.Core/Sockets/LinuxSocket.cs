@@ -28,7 +28,8 @@ internal static class LinuxSocket
         // connect's time. Nothing can listen on port 0, so this machine's stack refuses at once.
         for (int run = 0; run < 2; run++)
         {
-            SocketError error = Connect(new IPEndPoint(IPAddress.Loopback, 0), null, out int opened, out _, out long begun);
+            SocketError error = Connect(
+                new IPEndPoint(IPAddress.Loopback, 0), null, out int opened, out _, out long begun);
             _ = error == SocketError.Success ? TimeSpan.Zero : Stopwatch.GetElapsedTime(begun);
             if (opened >= 0)
                 _ = NativeClose(opened);

@@ -31,7 +31,8 @@ internal sealed class PacketCapture : IDisposable
         if (!OperatingSystem.IsLinux() || IntPtr.Size != 8)
         {
             throw new NetException(
-                FailureKind.NotSupported, "A trace takes raw packet sockets, which only 64-bit Linux has. Leave out -Trace.");
+                FailureKind.NotSupported,
+                "A trace takes raw packet sockets, which only 64-bit Linux has. Leave out -Trace.");
         }
 
         int opened = NativeSocket(FamilyPacket, DatagramNonBlocking, AllProtocolsBigEndian);

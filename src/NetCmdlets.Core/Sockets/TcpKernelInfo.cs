@@ -7,7 +7,7 @@ namespace NetCmdlets.Sockets;
 /// <summary>What the kernel knows of a TCP connection: TCP_INFO of Linux, SIO_TCP_INFO of Windows.</summary>
 /// <param name="RoundTripTime">The smoothed round-trip time (RFC 6298).</param>
 /// <param name="MaximumSegmentSize">The largest segment that is sent, in bytes.</param>
-/// <param name="SendWindowScale">The peer's window scale as a shift (RFC 7323); null where not told or not used.</param>
+/// <param name="SendWindowScale">The peer's window scale as a shift (RFC 7323); null where not told or used.</param>
 /// <param name="ReceiveWindowScale">This side's window scale; null where not told or not used.</param>
 /// <param name="CongestionWindow">The congestion window in segments on Linux, in bytes on Windows.</param>
 /// <param name="Retransmits">Segments sent again since the connection began; on Windows of the SYN only.</param>

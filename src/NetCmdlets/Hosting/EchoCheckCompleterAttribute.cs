@@ -15,7 +15,8 @@ public sealed class EchoCheckCompleterAttribute() : ArgumentCompleterAttribute(t
             {
                 IReadOnlyList<string> tcp = TestEchoServerOperation.IdsOf(EchoProtocol.Tcp);
                 IReadOnlyList<string> udp = TestEchoServerOperation.IdsOf(EchoProtocol.Udp);
-                return tcp.Union(udp).Select(id => (id, !udp.Contains(id) ? "TCP" : tcp.Contains(id) ? "TCP and UDP" : "UDP"));
+                return tcp.Union(udp).Select(id =>
+                    (id, !udp.Contains(id) ? "TCP" : tcp.Contains(id) ? "TCP and UDP" : "UDP"));
             }
         }
     }

@@ -29,7 +29,9 @@ public sealed class MeasureEchoServerTests
             Timeout = TimeSpan.FromSeconds(15),
         });
 
-        Assert.Equal((20L * connections, 20L * connections, 0L, 0), (result.Sent, result.Received, result.Lost, result.Errors));
+        Assert.Equal(
+            (20L * connections, 20L * connections, 0L, 0),
+            (result.Sent, result.Received, result.Lost, result.Errors));
         Assert.Equal(20L * connections * bytes, server.BytesReceived);
         Assert.Equal(connections, server.TotalConnections);
         AssertOrdered(result);
@@ -92,7 +94,8 @@ public sealed class MeasureEchoServerTests
         byte[] changed = [.. got[5].Buffer];
         changed[^1] ^= 1;
         // The first one never comes back; the second twice; the fourth before the third; the last one changed.
-        foreach (byte[] answer in new[] { got[1].Buffer, got[1].Buffer, got[3].Buffer, got[2].Buffer, got[4].Buffer, changed })
+        byte[][] answers = [got[1].Buffer, got[1].Buffer, got[3].Buffer, got[2].Buffer, got[4].Buffer, changed];
+        foreach (byte[] answer in answers)
             await udp.SendAsync(answer, got[0].RemoteEndPoint).AsTask().Within();
         EchoMeasurement result = await measuring.Within();
 
@@ -124,7 +127,8 @@ public sealed class MeasureEchoServerTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        Task<EchoMeasurement> measuring = MeasureAsync(new() { Port = ((IPEndPoint)listener.LocalEndpoint).Port, Count = 5 });
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Task<EchoMeasurement> measuring = MeasureAsync(new() { Port = port, Count = 5 });
         using Socket peer = await listener.AcceptSocketAsync().Within();
         byte[] message = new byte[64];
         await peer.ReceiveAsync(message).Within();
