@@ -121,7 +121,7 @@ Describe 'Send-UdpDatagram' {
             $stop = $shell.BeginStop($null, $null)
             $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
             $shell.EndStop($stop)
-            $run.IsCompleted | Should -BeTrue
+            $run.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
         }
         finally {
