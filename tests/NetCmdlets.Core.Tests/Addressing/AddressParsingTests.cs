@@ -1,6 +1,7 @@
 using System.Net;
 using NetCmdlets.Addressing;
 using NetCmdlets.Diagnostics;
+using NetCmdlets.Tests;
 using Xunit;
 
 namespace NetCmdlets.Core.Tests.Addressing;
@@ -120,10 +121,8 @@ public sealed class AddressParsingTests
     {
         NetworkPrefix network = NetworkPrefix.Parse("2001:db8::/32");
         char[] text = new char[AddressValue.MaxTextLength];
-        Exercise(network, text);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        int hits = Exercise(network, text);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int hits = 0;
+        Assert.Equal(0, Allocation.Of(() => hits = Exercise(network, text)));
         Assert.Equal(1000, hits);
     }
 

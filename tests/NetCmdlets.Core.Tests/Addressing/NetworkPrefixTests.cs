@@ -112,7 +112,8 @@ public sealed class NetworkPrefixTests
             count += address.PrefixLength == 32 ? 1 : 0;
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // Not a byte for each of the 16 million; the runtime's own compiling may take a little on this thread.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
         Assert.Equal(1 << 24, count);
     }
 
