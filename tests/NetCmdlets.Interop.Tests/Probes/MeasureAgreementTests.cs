@@ -47,15 +47,25 @@ public sealed class MeasureAgreementTests
     {
         await using PeerProcess server = PeerProcess.Python(Server);
         int port = int.Parse(await server.ReadLineAsync(), CultureInfo.InvariantCulture);
-        await using PeerProcess load = PeerProcess.Python(Load, $"{port}");
-        double median = double.Parse(await load.ReadLineAsync(), CultureInfo.InvariantCulture);
-        double high = double.Parse(await load.ReadLineAsync(), CultureInfo.InvariantCulture);
+        // Other work on the machine may meet one of the two and not the other: it does not in every one of the tries.
+        string seen = "";
+        for (int tries = 0; tries < 6; tries++)
+        {
+            await using PeerProcess load = PeerProcess.Python(Load, $"{port}");
+            double median = double.Parse(await load.ReadLineAsync(), CultureInfo.InvariantCulture);
+            double high = double.Parse(await load.ReadLineAsync(), CultureInfo.InvariantCulture);
 
-        EchoMeasurement ours = (await new MeasureEchoServerOperation().CollectAsync(
-            new() { ComputerName = ["127.0.0.1"], Port = port, Count = 200 })).Results<EchoMeasurement>().Single();
+            EchoMeasurement ours = (await new MeasureEchoServerOperation().CollectAsync(
+                new() { ComputerName = ["127.0.0.1"], Port = port, Count = 200 })).Results<EchoMeasurement>().Single();
 
-        Assert.Equal(200, ours.Received);
-        Assert.InRange(ours.P50!.Value.TotalSeconds, median * 0.85, median * 1.15);
-        Assert.InRange(ours.P95!.Value.TotalSeconds, high * 0.85, high * 1.15);
+            Assert.Equal(200, ours.Received);
+            if (Agree(ours.P50!.Value.TotalSeconds, median) && Agree(ours.P95!.Value.TotalSeconds, high))
+                return;
+            seen += $"p50 {ours.P50.Value.TotalSeconds} s and {median} s, p95 {ours.P95!.Value.TotalSeconds} s and {high} s; ";
+        }
+
+        Assert.Fail($"The two never agreed within 15 %: {seen}");
+
+        static bool Agree(double ours, double theirs) => Math.Abs(ours - theirs) <= theirs * 0.15;
     }
 }
