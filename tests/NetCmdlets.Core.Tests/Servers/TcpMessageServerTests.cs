@@ -177,7 +177,7 @@ public sealed class TcpMessageServerTests
     [Fact]
     public async Task A_slow_handler_does_not_make_its_client_idle()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         var entered = new TaskCompletionSource();
         var go = new TaskCompletionSource();
         await using NetServer server = TcpServer.Start(

@@ -71,7 +71,7 @@ public sealed class TcpServerLimitTests
     [Fact]
     public async Task A_silent_client_is_closed_with_FIN_after_the_idle_time_and_a_busy_one_is_not()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         await using NetServer server = Start(new() { IdleTimeout = TimeSpan.FromSeconds(5) }, time);
         using TestTcpClient silent = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
         using TestTcpClient busy = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
@@ -98,7 +98,7 @@ public sealed class TcpServerLimitTests
     [Fact]
     public async Task A_server_stops_by_itself_at_the_end_of_its_lifetime()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         NetServer server = Start(new() { Lifetime = TimeSpan.FromSeconds(60) }, time);
         using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
         await server.WaitForAsync(NetServerEventKind.Accepted);

@@ -122,7 +122,7 @@ public sealed class InvokeTcpDialogueTests
     [Fact]
     public async Task A_message_that_is_too_late_belongs_to_the_next_step()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         var late = new TaskCompletionSource();
         await using var server = new ScriptedServer(async client =>
         {

@@ -84,7 +84,7 @@ public sealed class InvokeTcpRequestTests
     [Fact]
     public async Task Without_a_rule_silence_ends_the_reply()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         await using NetServer server = Echo();
         Task<List<PipelineItem>> asking = new InvokeTcpRequestOperation(time)
             .CollectAsync(To(server) with
@@ -148,7 +148,7 @@ public sealed class InvokeTcpRequestTests
     [Fact]
     public async Task A_server_that_says_too_little_in_time_is_a_failure()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         await using NetServer server = Echo();
         Task<List<PipelineItem>> asking = new InvokeTcpRequestOperation(time)
             .CollectAsync(To(server) with { Message = "abc", ReplyBytes = 4 });
