@@ -138,7 +138,7 @@ public sealed class TcpSessionTests
         Assert.Null(SessionRegistry.Find(session.Id));
         Assert.Equal(TcpSessionState.Closed, session.State);
         Assert.Equal(CloseReason.Completed, session.CloseReason);
-        await Until.TrueAsync(() => server.ActiveConnections == 0);
+        await Until.TrueAsync(() => server is { TotalConnections: > 0, ActiveConnections: 0 });
         Assert.Equal("PeerClosed", server.Events.Read(0).Events.Single(e => e.Kind == NetServerEventKind.Closed).Reason);
     }
 

@@ -248,7 +248,7 @@ public sealed class InvokeTcpDialogueTests
         await Until.TrueAsync(() => server.ActiveConnections == 1);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => playing.Within());
-        await Until.TrueAsync(() => server.ActiveConnections == 0);
+        await Until.TrueAsync(() => server is { TotalConnections: > 0, ActiveConnections: 0 });
     }
 
     [Theory]
