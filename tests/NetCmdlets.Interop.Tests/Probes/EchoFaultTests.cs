@@ -70,7 +70,10 @@ public sealed class EchoFaultTests
         List<EchoCheck> checks = await TestAsync(peer);
 
         AssertFaults(checks, "OneByte", "Coalesced", "Large", "HalfClose", "Reset");
-        Assert.Equal("message 2 of 32: 0 of 1 bytes came back, then the server closed.", EvidenceOf(checks, "OneByte"));
+        // The second message meets the close on its way: before it the client reads FIN, after it RST.
+        Assert.Matches(
+            @"^message 2 of 32: 0 of 1 bytes came back, then the server (closed|reset the connection)\.$",
+            EvidenceOf(checks, "OneByte"));
     }
 
     [Fact]
