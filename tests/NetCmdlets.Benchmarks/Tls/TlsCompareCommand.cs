@@ -8,14 +8,14 @@ using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Benchmarks.Tls;
 
-/// <summary>Runs our TLS echo server beside Node's and asyncio's under the same load.</summary>
+/// <summary>Runs our TLS echo server beside Node's, socat's and asyncio's under the same load.</summary>
 internal sealed class TlsCompareCommand : IBenchmarkCommand
 {
     private const string Yardstick = "Node tls";
 
     public string Name => "tls-compare";
 
-    public string Summary => "our TLS echo server beside Node's and asyncio's";
+    public string Summary => "our TLS echo server beside Node's, socat's and asyncio's";
 
     public string Options => """
         --loads L      connections x bytes, comma-separated (50x64,4x65536)
@@ -100,6 +100,16 @@ internal sealed class TlsCompareCommand : IBenchmarkCommand
                 Programs.Self("serve-echo", "--certificate", certificate))),
             new("sockets", "the same on .NET's sockets", () => ServerProcess.StartAndReadPort(
                 Programs.Self("serve-echo", "--certificate", certificate).With(TransportChoice.Variable, "sockets"))),
+            new("socat", "socat OPENSSL-LISTEN,fork", () => ServerProcess.StartOnPort(port => new("socat",
+            [
+                $"OPENSSL-LISTEN:{port},bind=127.0.0.1,fork,reuseaddr,backlog=4096,nodelay,"
+                    + $"cert={certificate},key={key},verify=0",
+                "PIPE",
+            ])))
+            {
+                Needs = "socat",
+                ForksPerConnection = true,
+            },
             new("asyncio", "Python asyncio", () => ServerProcess.StartAndReadPort(
                 new("python3", [Path.Combine(source, "asyncio_tls_echo.py"), certificate, key])))
             {
@@ -134,7 +144,7 @@ internal sealed class TlsCompareCommand : IBenchmarkCommand
                 node is null ? "-" : Text(list.Zip(node, (pair, other) => pair.Peer.Rate / other.Peer.Rate), "0.00"),
                 Text(list.Select(pair => pair.Peer.Median.TotalMicroseconds), "N0"),
                 Text(list.Select(pair => pair.Peer.P99.TotalMicroseconds), "N0"),
-                Text(list.Select(pair => pair.MicrosecondsPerMessage), "0.0"),
+                peer.ForksPerConnection ? "-" : Text(list.Select(pair => pair.MicrosecondsPerMessage), "0.0"),
                 list.Sum(pair => pair.Peer.Errors).ToString(CultureInfo.InvariantCulture));
         }
 

@@ -36,8 +36,9 @@ internal static class Lab
 
     public static TlsClientOptions Client { get; } = new() { TargetHost = "localhost", TrustedCertificates = [Root] };
 
-    public static NetServer Start(StartTcpEchoServerRequest request, TimeProvider? time = null)
-        => TcpServer.Start("TcpEcho", request, new TcpEchoService(), time: time);
+    public static NetServer Start(
+        StartTcpEchoServerRequest request, TimeProvider? time = null, IListenerFactory? transport = null)
+        => TcpServer.Start("TcpEcho", request, new TcpEchoService(), factory: transport, time: time);
 
     /// <summary>A plain connection as a transport.</summary>
     public static async Task<IByteTransport> ConnectAsync(EndPoint server)

@@ -12,12 +12,13 @@ using Xunit;
 
 namespace NetCmdlets.Core.Tests.Tls;
 
-public sealed class TlsServerTests
+/// <summary>What a server inside TLS does, whatever transport is under it.</summary>
+public abstract class TlsServerTests(IListenerFactory transport)
 {
     [Fact]
     public async Task Echo_answers_all_that_came_before_the_announced_end_and_announces_its_own()
     {
-        await using NetServer server = Lab.Start(Lab.Tls);
+        await using NetServer server = Start(Lab.Tls);
         using TlsTransport client = (await Lab.HandshakeAsync(server)).Transport!;
         var data = new byte[1_000_000];
         new Random(7).NextBytes(data);
@@ -41,7 +42,7 @@ public sealed class TlsServerTests
     [Fact]
     public async Task A_peer_that_leaves_with_a_bare_fin_has_closed()
     {
-        await using NetServer server = Lab.Start(Lab.Tls);
+        await using NetServer server = Start(Lab.Tls);
         IByteTransport plain = await Lab.ConnectAsync(server.LocalEndPoint);
         TlsClientResult result = await TlsClient
             .ConnectAsync(plain, Lab.Client, Bounded.Limit, CancellationToken.None).Within();
@@ -56,7 +57,7 @@ public sealed class TlsServerTests
     [Fact]
     public async Task A_peer_that_resets_is_told_as_reset()
     {
-        await using NetServer server = Lab.Start(Lab.Tls);
+        await using NetServer server = Start(Lab.Tls);
         using TlsTransport client = (await Lab.HandshakeAsync(server)).Transport!;
         await client.SendAsync("x"u8.ToArray()).Within();
         await client.ReceiveAsync(1);
@@ -69,7 +70,7 @@ public sealed class TlsServerTests
     [Fact]
     public async Task Bytes_that_break_the_record_layer_end_the_connection_as_tls_failed()
     {
-        await using NetServer server = Lab.Start(Lab.Tls);
+        await using NetServer server = Start(Lab.Tls);
         IByteTransport plain = await Lab.ConnectAsync(server.LocalEndPoint);
         await TlsClient.ConnectAsync(plain, Lab.Client, Bounded.Limit, CancellationToken.None).Within();
 
@@ -84,7 +85,7 @@ public sealed class TlsServerTests
     [InlineData("\u0000\u0001\u0002garbage", "The handshake failed: what came is not TLS (its first byte is 0x00).")]
     public async Task What_is_not_tls_is_refused_with_its_reason(string text, string reason)
     {
-        await using NetServer server = Lab.Start(Lab.Tls);
+        await using NetServer server = Start(Lab.Tls);
         using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
 
         await client.SendAsync(text);
@@ -102,7 +103,7 @@ public sealed class TlsServerTests
     public async Task A_client_that_says_nothing_is_dropped_when_the_handshakes_time_is_over()
     {
         var clock = new ManualClock();
-        await using NetServer server = Lab.Start(
+        await using NetServer server = Start(
             Lab.Tls with { HandshakeTimeout = TimeSpan.FromSeconds(10) }, clock);
         using TestTcpClient silent = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
         await clock.WhenTimerIsSetAsync(TimeSpan.FromSeconds(10));
@@ -119,7 +120,7 @@ public sealed class TlsServerTests
     [Fact]
     public async Task Stopping_ends_a_handshake_under_way()
     {
-        NetServer server = Lab.Start(Lab.Tls);
+        NetServer server = Start(Lab.Tls);
         using TestTcpClient silent = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
         await server.WaitForAsync(NetServerEventKind.Accepted);
 
@@ -131,7 +132,7 @@ public sealed class TlsServerTests
     [Fact]
     public async Task A_client_with_a_certificate_of_the_authority_is_let_in()
     {
-        await using NetServer server = Lab.Start(Lab.MutualTls);
+        await using NetServer server = Start(Lab.MutualTls);
         using TlsTransport client = (await Lab.HandshakeAsync(
             server, Lab.Client with { Certificate = Lab.Alice })).Transport!;
 
@@ -153,7 +154,7 @@ public sealed class TlsServerTests
     [MemberData(nameof(RefusedClients))]
     public async Task Mutual_tls_refuses_with_the_reason(string shown, string reason)
     {
-        await using NetServer server = Lab.Start(Lab.MutualTls);
+        await using NetServer server = Start(Lab.MutualTls);
         var client = new NewLabCertificateRequest { Kind = LabCertificateKind.Client, Issuer = new(Lab.Root) };
         X509Certificate2? certificate = shown switch
         {
@@ -171,17 +172,17 @@ public sealed class TlsServerTests
         Assert.Contains(reason, failed.Reason, StringComparison.Ordinal);
         Assert.Equal(1, server.RejectedConnections);
         // In TLS 1.3 the client's side is complete before the server's verdict: the first receive tells.
-        if (result.Transport is { } transport)
+        if (result.Transport is { } connection)
         {
-            using (transport)
-                Assert.False((await transport.ReceiveAsync(new byte[1]).Within()) is { Succeeded: true, Bytes: > 0 });
+            using (connection)
+                Assert.False((await connection.ReceiveAsync(new byte[1]).Within()) is { Succeeded: true, Bytes: > 0 });
         }
     }
 
     [Fact]
     public async Task The_application_protocol_is_agreed_on()
     {
-        await using NetServer server = Lab.Start(Lab.Tls with { ApplicationProtocol = ["echo/2", "echo/1"] });
+        await using NetServer server = Start(Lab.Tls with { ApplicationProtocol = ["echo/2", "echo/1"] });
 
         using TlsTransport client = (await Lab.HandshakeAsync(
             server, Lab.Client with { ApplicationProtocols = ["echo/1", "other"] })).Transport!;
@@ -194,7 +195,7 @@ public sealed class TlsServerTests
     {
         using var folder = new TemporaryFolder();
         await WriteAsync(folder, "server");
-        await using NetServer server = Lab.Start(new() { Certificate = new(folder.File("server.crt")) });
+        await using NetServer server = Start(new() { Certificate = new(folder.File("server.crt")) });
         string first = await ShownAsync(server);
         Assert.Equal(first, await ShownAsync(server));
 
@@ -225,8 +226,8 @@ public sealed class TlsServerTests
             Issuer = new(Lab.Root),
         });
         await WriteAsync(folder, "server", new(middle));
-        await using NetServer chained = Lab.Start(new() { Certificate = new(folder.File("server-chain.crt")) });
-        await using NetServer alone = Lab.Start(new() { Certificate = new(folder.File("server.crt")) });
+        await using NetServer chained = Start(new() { Certificate = new(folder.File("server-chain.crt")) });
+        await using NetServer alone = Start(new() { Certificate = new(folder.File("server.crt")) });
 
         TlsClientResult whole = await Lab.HandshakeAsync(chained);
         TlsClientResult broken = await Lab.HandshakeAsync(alone);
@@ -248,11 +249,14 @@ public sealed class TlsServerTests
             TrustedCertificate = trust ? [new(Lab.Root)] : [],
         };
 
-        NetException error = Assert.Throws<NetException>(() => Lab.Start(request));
+        NetException error = Assert.Throws<NetException>(() => Start(request));
 
         Assert.Equal(FailureKind.InvalidRequest, error.Kind);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
+
+    private NetServer Start(StartTcpEchoServerRequest request, TimeProvider? time = null)
+        => Lab.Start(request, time, transport);
 
     private static async Task WriteAsync(TemporaryFolder folder, string stem, CertificateSource? issuer = null)
         => await new NewLabCertificateOperation().CollectAsync(new()

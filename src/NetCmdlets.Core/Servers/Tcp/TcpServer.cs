@@ -78,8 +78,8 @@ public sealed class TcpServer : NetServer
         gates ??= ConnectionGates.Of(request, time ?? TimeProvider.System);
         var filter = new AddressFilter(request.AllowAddress, request.DenyAddress);
         EndPoint endPoint = EndPointOf(request);
-        // A gate may compute for long (a TLS handshake), which the thread that waits for all has no time for.
-        factory ??= TransportChoice.For(service.NeverBlocks && gates.Count == 0);
+        // The gates leave the thread that waits for all by themselves where they compute: see IConnectionGate.
+        factory ??= TransportChoice.For(service.NeverBlocks);
         IListenerTransport listener = factory.Listen(
             endPoint, new ListenOptions { Backlog = request.Backlog, KeepAlive = request.KeepAlive });
         var server = new TcpServer(kind, request, service, gates, listener, filter, time);

@@ -1,0 +1,5 @@
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Core.Tests.Tls;
+
+public sealed class TlsServerOnSocketsTests() : TlsServerTests(SocketListener.Factory);
