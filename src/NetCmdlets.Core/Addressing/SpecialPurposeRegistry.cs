@@ -60,7 +60,7 @@ public static class SpecialPurposeRegistry
         Entry("2001:4:112::/48", "AS112-v6", "RFC 7535", "SDFG-"),
         Entry("2001:10::/28", "Deprecated (previously ORCHID)", "RFC 4843", "????-"),
         Entry("2001:20::/28", "ORCHIDv2", "RFC 7343", "SDFG-"),
-        Entry("2001:30::/28", "Drone Remote ID Protocol Entity Tags Prefix", "RFC 9374", "SDFG-"),
+        Entry("2001:30::/28", "Drone Remote ID Protocol Entity Tags (DETs) Prefix", "RFC 9374", "SDFG-"),
         Entry("2001:db8::/32", "Documentation", "RFC 3849", "-----"),
         Entry("2002::/16", "6to4", "RFC 3056", "SDF?-"),
         Entry("2620:4f:8000::/48", "Direct Delegation AS112 Service", "RFC 7534", "SDFG-"),
