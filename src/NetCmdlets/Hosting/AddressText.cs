@@ -12,6 +12,8 @@ namespace NetCmdlets.Hosting;
 public static class AddressText
 {
     private static readonly string[] AddressProperties = ["Address", "IPAddress"];
+    private static readonly string[] TargetProperties =
+        ["Destination", .. AddressProperties, "ComputerName", "HostName", "Name"];
     private static readonly string[] MaskProperties = ["PrefixLength", "SubnetMask", "Mask"];
     private static readonly string[] NetworkProperties = ["Cidr", "Network", "NetworkAddress", "DestinationPrefix"];
 
@@ -40,6 +42,19 @@ public static class AddressText
 
     /// <summary>The texts of many addresses.</summary>
     public static string[] OfAddresses(object?[] inputs) => Array.ConvertAll(inputs, OfAddress);
+
+    /// <summary>The texts of hosts: names, addresses, and results and records that have an address or a name.</summary>
+    public static string[] OfTargets(object?[] inputs) => Array.ConvertAll(inputs, OfTarget);
+
+    private static string OfTarget(object? input) => Unwrap(input) switch
+    {
+        HostAddress found => found.Address.ToString(),
+        RouteDecision decision => decision.Address.ToString(),
+        TcpHandshake handshake => handshake.Address?.ToString() ?? handshake.ComputerName,
+        PSObject record => First(record, TargetProperties) ?? record.ToString(),
+        object other => OfAddress(other),
+        null => "",
+    };
 
     /// <summary>
     /// The texts of things to make addresses of: bytes as hexadecimal, numbers as they are, a list element by element.

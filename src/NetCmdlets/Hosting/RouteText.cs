@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace NetCmdlets.Hosting;
+
+/// <summary>
+/// What a user passes for routes, as the lines that the core reads: text as it is; objects by their properties, named
+/// as this module, 'ip -json route' or Windows' Get-NetRoute names them.
+/// </summary>
+public static class RouteText
+{
+    private static readonly (string Word, string[] Properties)[] Words =
+    [
+        ("", ["Type"]),
+        ("", ["Prefix", "DestinationPrefix", "Network", "Cidr", "dst"]),
+        ("via", ["NextHop", "Gateway"]),
+        ("dev", ["InterfaceName", "InterfaceAlias", "Interface", "dev"]),
+        ("src", ["SourceAddress", "Source", "prefsrc"]),
+        ("metric", ["Metric", "RouteMetric"]),
+        ("mtu", ["Mtu"]),
+    ];
+
+    /// <summary>The lines of many routes.</summary>
+    public static string[] OfRoutes(object?[] routes) => Array.ConvertAll(routes, OfRoute);
+
+    private static string OfRoute(object? route)
+    {
+        if ((route is PSObject wrapped ? wrapped.BaseObject : route) is string text)
+            return text;
+        return route is null ? "" : string.Join(' ', Words.SelectMany(word => Part(PSObject.AsPSObject(route), word)));
+    }
+
+    private static string[] Part(PSObject route, (string Word, string[] Properties) word)
+    {
+        string? value = word.Properties
+            .Select(name => route.Properties[name]?.Value?.ToString()?.Trim())
+            .FirstOrDefault(text => !string.IsNullOrEmpty(text));
+        // Windows writes 'no next hop' as the address of all zeros.
+        if (value is null || (word.Word == "via" && value is ("0.0.0.0" or "::")))
+            return [];
+        return word.Word.Length == 0 ? [value] : [word.Word, value.Replace(' ', '_')];
+    }
+}
