@@ -36,13 +36,14 @@ internal static class KernelInterfaces
         ILookup<bool, string> texts = addresses.ToLookup(
             one => one.Address.Address.IsIPv6, one => ScopedAddress.Text(one.Address, link.Name));
         bool isUp = link.Flags.HasFlag(LinkFlags.Up);
+        bool hasLink = (link.Flags & (LinkFlags.LowerUp | LinkFlags.Dormant)) == LinkFlags.LowerUp;
         return new HostInterface
         {
             Name = link.Name,
             Index = link.Index,
             Description = link.Alias ?? link.Kind,
             Type = TypeOf(link.HardwareType),
-            Status = isUp && link.Flags.HasFlag(LinkFlags.Running) ? InterfaceStatus.Up : InterfaceStatus.Down,
+            Status = isUp && hasLink ? InterfaceStatus.Up : InterfaceStatus.Down,
             IsEnabled = isUp,
             PhysicalAddress = HardwareText(link.HardwareAddress),
             Mtu = link.Mtu,

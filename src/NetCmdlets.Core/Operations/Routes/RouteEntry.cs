@@ -62,8 +62,12 @@ public sealed record RouteEntry
         RouteType type = TakeType(words);
         if (!words.TryDequeue(out string? network))
             throw Wrong(text, "it names no network");
-        if (words.TryPeek(out string? mask) && AddressValue.TryParse(mask, out _))
+        if (!network.Contains('/', StringComparison.Ordinal) && words.TryPeek(out string? mask)
+            && AddressValue.TryParse(mask, out _))
+        {
             network = $"{network} {words.Dequeue()}";
+        }
+
         RouteEntry route = TakeAttributes(new RouteEntry { Prefix = default, Type = type }, words, text);
         NetworkPrefix prefix = network is "default"
             ? NetworkPrefix.Parse(IsIPv6(route) ? "::/0" : "0.0.0.0/0")

@@ -111,9 +111,15 @@ internal enum LinkFlags : uint
     /// <summary>IFF_POINTOPOINT.</summary>
     PointToPoint = 0x10,
 
-    /// <summary>IFF_RUNNING: it can carry packets.</summary>
+    /// <summary>IFF_RUNNING: it can carry packets; the kernel sets it up to a second late.</summary>
     Running = 0x40,
 
     /// <summary>IFF_MULTICAST.</summary>
     Multicast = 0x1000,
+
+    /// <summary>IFF_LOWER_UP: it has a carrier.</summary>
+    LowerUp = 0x10000,
+
+    /// <summary>IFF_DORMANT: it has a carrier and waits for something else, such as 802.1X.</summary>
+    Dormant = 0x20000,
 }

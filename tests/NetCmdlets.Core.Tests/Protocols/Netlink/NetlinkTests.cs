@@ -200,7 +200,7 @@ public sealed class NetlinkTests
     [Fact]
     public void A_request_with_a_source_and_an_interface_is_written()
         => Assert.Equal(
-            "500000001a00010007000000000000000a80800000000000" + "00200000"
+            "4c0000001a00010007000000000000000a80800000000000" + "00200000"
             + "1400010020010db8000000000000000000000001" + "1400020020010db8000000000000000000000002"
             + "0800040003000000",
             Convert.ToHexString(NetlinkRequest.Route(
