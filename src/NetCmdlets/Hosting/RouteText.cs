@@ -37,6 +37,9 @@ public static class RouteText
         // Windows writes 'no next hop' as the address of all zeros.
         if (value is null || (word.Word == "via" && value is ("0.0.0.0" or "::")))
             return [];
+        // What came through a file or from another session has the number of the type.
+        if (word.Properties[0] == "Type" && int.TryParse(value, out int number))
+            value = ((RouteType)number).ToString();
         return word.Word.Length == 0 ? [value] : [word.Word, value.Replace(' ', '_')];
     }
 }

@@ -227,7 +227,7 @@ public sealed class HostRouteTests
         Assert.Equal(theirs, decisions.Select(one => $"{one.Destination}: " + (one.Kind == RouteKind.Unreachable
             ? $"Unreachable {one.Type}"
             : $"{one.Kind} {one.Type} via {one.NextHop?.ToString().Split('%')[0]} dev {one.InterfaceName}"
-                + $" src {one.SourceAddress} prefix {one.Prefix} metric {one.Metric}")));
+                + $" src {one.SourceAddress?.ToString().Split('%')[0]} prefix {one.Prefix} metric {one.Metric}")));
     }
 
     private static string Refusal(string complaint) => "Unreachable " + complaint switch
