@@ -25,35 +25,35 @@ Describe 'Find-HostRoute' {
     }
 
     It 'decides by a table: <Destination> is <Kind> by <Prefix>' -ForEach @(
-        @{ Destination = '192.0.2.77'; Kind = 'OnLink'; Prefix = '192.0.2.0/24'; NextHop = $null; Name = 'eth0' }
-        @{ Destination = '198.51.100.9'; Kind = 'Gateway'; Prefix = '198.51.100.0/24'; NextHop = '192.0.2.1'; Name = 'eth0' }
-        @{ Destination = '198.51.100.77'; Kind = 'Gateway'; Prefix = '198.51.100.64/26'; NextHop = '192.0.2.2'; Name = 'eth0' }
-        @{ Destination = '203.0.113.9'; Kind = 'Unreachable'; Prefix = '203.0.113.0/24'; NextHop = $null; Name = $null }
-        @{ Destination = '10.9.9.9'; Kind = 'Gateway'; Prefix = '0.0.0.0/0'; NextHop = '192.0.2.254'; Name = 'eth0' }
+        @{ Destination = '192.0.2.77'; Kind = 'OnLink'; Prefix = '192.0.2.0/24'; NextHop = '' }
+        @{ Destination = '198.51.100.9'; Kind = 'Gateway'; Prefix = '198.51.100.0/24'; NextHop = '192.0.2.1' }
+        @{ Destination = '198.51.100.77'; Kind = 'Gateway'; Prefix = '198.51.100.64/26'; NextHop = '192.0.2.2' }
+        @{ Destination = '203.0.113.9'; Kind = 'Unreachable'; Prefix = '203.0.113.0/24'; NextHop = '' }
+        @{ Destination = '10.9.9.9'; Kind = 'Gateway'; Prefix = '0.0.0.0/0'; NextHop = '192.0.2.254' }
     ) {
         $decision = Find-HostRoute $Destination -Table $table
         "$($decision.Kind) $($decision.Prefix)" | Should -Be "$Kind $Prefix"
-        "$($decision.NextHop)" | Should -Be "$NextHop"
-        "$($decision.InterfaceName)" | Should -Be "$Name"
+        "$($decision.NextHop)" | Should -Be $NextHop
+        "$($decision.InterfaceName)" | Should -Be $(if ($Kind -eq 'Unreachable') { '' } else { 'eth0' })
     }
 
     It 'takes routes as objects, named as <Who> names them' -ForEach @(
         @{
             Who = 'ip -json route'
             Routes = @(
-                [pscustomobject]@{ dst = 'default'; gateway = '192.0.2.1'; dev = 'eth0'; metric = 5 }
-                [pscustomobject]@{ type = 'blackhole'; dst = '203.0.113.0/24'; flags = @() }
+                @{ dst = 'default'; gateway = '192.0.2.1'; dev = 'eth0'; metric = 5 }
+                @{ type = 'blackhole'; dst = '203.0.113.0/24'; flags = @() }
             )
         }
         @{
             Who = 'Get-NetRoute'
             Routes = @(
-                [pscustomobject]@{ DestinationPrefix = '0.0.0.0/0'; NextHop = '192.0.2.1'; InterfaceAlias = 'eth0'; RouteMetric = 5 }
-                [pscustomobject]@{ DestinationPrefix = '203.0.113.0/24'; NextHop = '0.0.0.0'; InterfaceAlias = 'eth1'; RouteMetric = 0 }
+                @{ DestinationPrefix = '0.0.0.0/0'; NextHop = '192.0.2.1'; InterfaceAlias = 'eth0'; RouteMetric = 5 }
+                @{ DestinationPrefix = '203.0.113.0/24'; NextHop = '0.0.0.0'; InterfaceAlias = 'eth1'; RouteMetric = 0 }
             )
         }
     ) {
-        $far, $near = '198.51.100.1', '203.0.113.1' | Find-HostRoute -Table $Routes
+        $far, $near = '198.51.100.1', '203.0.113.1' | Find-HostRoute -Table $Routes.ForEach([pscustomobject])
         "$($far.Kind) $($far.NextHop) $($far.InterfaceName) $($far.Metric)" | Should -Be 'Gateway 192.0.2.1 eth0 5'
         $near.Kind | Should -Be $(if ($Who -eq 'Get-NetRoute') { 'OnLink' } else { 'Unreachable' })
         $near.Prefix | Should -Be '203.0.113.0/24'
@@ -115,6 +115,7 @@ Describe 'Find-HostRoute' {
     }
 
     It 'is shown as a table' {
-        Find-HostRoute 127.0.0.1 | Out-String -Width 110 | Should -Match 'Destination\s+Kind\s+NextHop\s+Interface\s+Source\s+Prefix'
+        Find-HostRoute 127.0.0.1 | Out-String -Width 110 |
+            Should -Match 'Destination\s+Kind\s+NextHop\s+Interface\s+Source\s+Prefix'
     }
 }

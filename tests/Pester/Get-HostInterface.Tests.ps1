@@ -39,7 +39,8 @@ Describe 'Get-HostInterface' {
     }
 
     It 'goes on after one that is not there' {
-        $found = Get-HostInterface no-such-interface, $loopback.Name -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found = Get-HostInterface no-such-interface, $loopback.Name -ErrorVariable failure `
+            -ErrorAction SilentlyContinue
         $found.Name | Should -Be $loopback.Name
         $failure.Count | Should -Be 1
         $failure[0].FullyQualifiedErrorId |
@@ -79,6 +80,7 @@ Describe 'Get-HostInterface' {
     }
 
     It 'is shown as a table' {
-        $loopback | Out-String -Width 110 | Should -Match 'Name\s+Index\s+Status\s+Mtu\s+IPv4Address\s+IPv6Address\s+Gateway'
+        $loopback | Out-String -Width 110 |
+            Should -Match 'Name\s+Index\s+Status\s+Mtu\s+IPv4Address\s+IPv6Address\s+Gateway'
     }
 }

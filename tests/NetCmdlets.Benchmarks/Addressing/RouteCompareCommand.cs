@@ -9,8 +9,8 @@ using NetCmdlets.Pipeline;
 namespace NetCmdlets.Benchmarks.Addressing;
 
 /// <summary>
-/// Decisions of this host's kernel by Find-HostRoute's operation, beside one 'ip -batch' with as many 'route get' lines,
-/// in interleaved pairs of one run. Ours asks twice for each address, for it tells the route that matched, too.
+/// Decisions of this host's kernel by Find-HostRoute's operation, beside one 'ip -batch' with as many 'route get'
+/// lines, in interleaved pairs of one run. Ours asks twice for each address, for it tells the route that matched, too.
 /// </summary>
 internal sealed class RouteCompareCommand : IBenchmarkCommand
 {
@@ -32,7 +32,10 @@ internal sealed class RouteCompareCommand : IBenchmarkCommand
         }
 
         // Loopback addresses have a route everywhere, and stay here.
-        string[] destinations = [.. Enumerable.Range(1, decisions).Select(i => $"127.{i >> 16}.{i >> 8 & 255}.{i & 255}")];
+        string[] destinations = 
+        [
+            .. Enumerable.Range(1, decisions).Select(i => $"127.{i >> 16}.{i >> 8 & 255}.{i & 255}"),
+        ];
         string batch = Path.GetTempFileName();
         try
         {

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace NetCmdlets.Interop.Tests.Hosts;
 
-/// <summary>Get-HostInterface beside 'ip addr', 'ip link' and 'ip route', in a namespace with interfaces of many kinds.</summary>
+/// <summary>
+/// Get-HostInterface beside 'ip addr', 'ip link' and 'ip route', in a namespace with interfaces of many kinds.
+/// </summary>
 public sealed class HostInterfaceTests
 {
     [Fact]
@@ -42,7 +44,8 @@ public sealed class HostInterfaceTests
                 .. four!.Where(route => (string?)route!["dev"] == one.Name)
                     .OrderBy(route => (long?)route!["metric"] ?? 0).Select(route => (string)route!["gateway"]!),
                 .. six!.Where(route => (string?)route!["dev"] == one.Name)
-                    .OrderBy(route => (long?)route!["metric"] ?? 0).Select(route => (string)route!["gateway"]! + "%" + one.Name),
+                    .OrderBy(route => (long?)route!["metric"] ?? 0)
+                    .Select(route => $"{(string)route!["gateway"]!}%{one.Name}"),
             ];
             Assert.Equal(theirs, one.Gateway);
         }
@@ -128,11 +131,13 @@ public sealed class HostInterfaceTests
         HashSet<string> flags = [.. link!["flags"]!.AsArray().Select(flag => (string)flag!)];
         string name = (string)link["ifname"]!;
         string? address = (string?)link["address"];
-        IEnumerable<string> addresses = link["addr_info"]!.AsArray().OrderBy(one => (string)one!["family"]!).Select(one =>
-        {
-            string scope = (string)one!["family"]! == "inet6" && (string?)one["scope"] == "link" ? $"%{name}" : "";
-            return $"{(string)one["local"]!}{scope}/{(int)one["prefixlen"]!}";
-        });
+        IEnumerable<string> addresses = link["addr_info"]!.AsArray()
+            .OrderBy(one => (string)one!["family"]!)
+            .Select(one =>
+            {
+                string scope = (string)one!["family"]! == "inet6" && (string?)one["scope"] == "link" ? $"%{name}" : "";
+                return $"{(string)one["local"]!}{scope}/{(int)one["prefixlen"]!}";
+            });
         return $"{(int)link["ifindex"]!} {name} {(string?)link["ifalias"] ?? (string?)link["linkinfo"]?["info_kind"]}"
             + $" {(int)link["mtu"]!} {(flags.Contains("LOOPBACK") ? null : address)}"
             + $" enabled={flags.Contains("UP")} up={flags.Contains("UP") && flags.Contains("LOWER_UP")}"

@@ -22,7 +22,8 @@ public sealed class HostRouteTests
         "route add 198.51.100.64/26 via 192.0.2.9 metric 50 mtu 1280",
         "route add 198.51.100.64/26 via 192.0.2.10 metric 60",
         "route add 198.51.100.96/28 via 192.0.2.11 src 192.0.2.6",
-        "route add 198.51.100.128/25 nexthop via 192.0.2.2 dev wan nexthop via 192.0.2.3 dev wan nexthop via 198.51.100.2 dev far",
+        "route add 198.51.100.128/25 nexthop via 192.0.2.2 dev wan nexthop via 192.0.2.3 dev wan"
+            + " nexthop via 198.51.100.2 dev far",
         "route add blackhole 203.0.113.0/25 metric 7",
         "route add unreachable 203.0.113.128/25",
         "route add prohibit 203.0.112.0/24",
@@ -41,11 +42,12 @@ public sealed class HostRouteTests
         await using LabNamespace lab = await MakeAsync(Lab);
         string[] destinations =
         [
-            "192.0.2.9", "8.8.8.8", "192.0.2.255", "192.0.2.0", "255.255.255.255", "224.0.0.1", "239.1.2.3", "127.0.0.9",
-            "192.0.2.5", "198.51.100.1", "198.51.100.2", "198.51.100.63", "198.51.100.70", "198.51.100.100",
+            "192.0.2.9", "8.8.8.8", "192.0.2.255", "192.0.2.0", "255.255.255.255", "224.0.0.1", "239.1.2.3",
+            "127.0.0.9", "192.0.2.5", "198.51.100.1", "198.51.100.2", "198.51.100.63", "198.51.100.70", "198.51.100.100",
             "198.51.100.130", "198.51.100.131", "198.51.100.200", "203.0.113.9", "203.0.113.200", "203.0.112.1",
             "203.0.111.1", "0.0.0.0", "240.0.0.1", "2001:db8::9", "2001:db8::5", "2001:4860::1", "2001:db8:8::1",
-            "2001:db8:1::1", "2001:db8:2::1", "2001:db8:3::1", "2001:db8:4::1", "2001:db8:4::2", "::1", "ff02::1", "ff05::2",
+            "2001:db8:1::1", "2001:db8:2::1", "2001:db8:3::1", "2001:db8:4::1", "2001:db8:4::2", "::1", "ff02::1",
+            "ff05::2",
         ];
         await CompareAsync(lab, destinations);
     }
@@ -75,20 +77,21 @@ public sealed class HostRouteTests
     }
 
     [Theory]
-    [InlineData("203.0.113.9", RouteType.Blackhole, "203.0.113.0/25", 7, "A blackhole route or rule drops it without a word.")]
-    [InlineData("203.0.113.200", RouteType.Unreachable, "203.0.113.128/25", 0, "An unreachable route says that there is no way.")]
-    [InlineData("203.0.112.1", RouteType.Prohibit, "203.0.112.0/24", 0, "A prohibit route or rule forbids it.")]
-    [InlineData("2001:db8:1::1", RouteType.Blackhole, "2001:db8:1::/48", 1024, "A blackhole route or rule drops it without a word.")]
-    [InlineData("2001:db8:2::1", RouteType.Unreachable, "2001:db8:2::/48", 1024, "An unreachable route says that there is no way.")]
-    [InlineData("2001:db8:3::1", RouteType.Prohibit, "2001:db8:3::/48", 1024, "A prohibit route or rule forbids it.")]
+    [InlineData("203.0.113.9", RouteType.Blackhole, "203.0.113.0/25", 7, "A blackhole")]
+    [InlineData("203.0.113.200", RouteType.Unreachable, "203.0.113.128/25", 0, "An unreachable")]
+    [InlineData("203.0.112.1", RouteType.Prohibit, "203.0.112.0/24", 0, "A prohibit")]
+    [InlineData("2001:db8:1::1", RouteType.Blackhole, "2001:db8:1::/48", 1024, "A blackhole")]
+    [InlineData("2001:db8:2::1", RouteType.Unreachable, "2001:db8:2::/48", 1024, "An unreachable")]
+    [InlineData("2001:db8:3::1", RouteType.Prohibit, "2001:db8:3::/48", 1024, "A prohibit")]
     public async Task A_route_that_refuses_is_told_with_its_prefix(
         string destination, RouteType type, string prefix, long metric, string reason)
     {
         await using LabNamespace lab = await MakeAsync(Lab);
         RouteDecision decision = Assert.Single(await FindAsync(lab, new() { Destination = [destination] }));
         Assert.Equal(
-            (RouteKind.Unreachable, type, prefix, metric, "main", reason),
-            (decision.Kind, decision.Type, decision.Prefix, decision.Metric, decision.Table, decision.Reason));
+            (RouteKind.Unreachable, type, prefix, metric, "main"),
+            (decision.Kind, decision.Type, decision.Prefix, decision.Metric, decision.Table));
+        Assert.StartsWith($"{reason} route ", decision.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,8 +99,12 @@ public sealed class HostRouteTests
     {
         await using LabNamespace lab = await MakeAsync(
             [.. Lab, "route add default via 192.0.2.254 table 100", "rule add from 192.0.2.6 lookup 100"]);
-        await CompareAsync(lab, new FindHostRouteRequest { Source = "192.0.2.6" }, "8.8.8.8", "198.51.100.70", "192.0.2.9");
-        await CompareAsync(lab, new FindHostRouteRequest { Source = "192.0.2.5" }, "8.8.8.8", "198.51.100.70", "192.0.2.9");
+        foreach (string source in new[] { "192.0.2.6", "192.0.2.5" })
+        {
+            await CompareAsync(
+                lab, new FindHostRouteRequest { Source = source }, "8.8.8.8", "198.51.100.70", "192.0.2.9");
+        }
+
         RouteDecision decision = Assert.Single(
             await FindAsync(lab, new() { Destination = ["8.8.8.8"], Source = "192.0.2.6" }));
         Assert.Equal(
@@ -120,7 +127,8 @@ public sealed class HostRouteTests
         await using LabNamespace lab = await MakeAsync(Lab);
         var bound = new FindHostRouteRequest { Interface = "far" };
         await CompareAsync(lab, bound, "8.8.8.8", "198.51.100.2", "198.51.100.70", "fe80::9", "ff02::1");
-        await CompareAsync(lab, bound with { Interface = "wan" }, "8.8.8.8", "198.51.100.2", "2001:db8:4::1", "fe80::9");
+        bound = bound with { Interface = "wan" };
+        await CompareAsync(lab, bound, "8.8.8.8", "198.51.100.2", "2001:db8:4::1", "fe80::9");
     }
 
     [Fact]
@@ -130,7 +138,8 @@ public sealed class HostRouteTests
         List<RouteDecision> decisions = await FindAsync(
             lab, new() { Destination = ["fe80::9%wan", "fe80::9%far", "fe80::9"] });
         Assert.Equal(["wan", "far"], decisions.Take(2).Select(decision => decision.InterfaceName));
-        Assert.All(decisions.Take(2), decision => Assert.Equal((RouteKind.OnLink, null), (decision.Kind, decision.Reason)));
+        Assert.All(
+            decisions.Take(2), decision => Assert.Equal((RouteKind.OnLink, null), (decision.Kind, decision.Reason)));
         Assert.StartsWith("A link-local address is of one link", decisions[2].Reason, StringComparison.Ordinal);
     }
 
@@ -169,7 +178,7 @@ public sealed class HostRouteTests
     public async Task The_table_that_ip_route_writes_decides_as_the_kernel_does()
     {
         await using LabNamespace lab = await MakeAsync(Lab);
-        string[] table = [.. (await lab.TextAsync("route show")).Split('\n'), .. (await lab.TextAsync("-6 route show")).Split('\n')];
+        string[] table = [await lab.TextAsync("route show"), await lab.TextAsync("-6 route show")];
         string[] destinations =
         [
             .. Enumerable.Range(2, 125).Select(i => $"198.51.100.{i}").Where(text => text != "198.51.100.63"),
@@ -181,7 +190,8 @@ public sealed class HostRouteTests
         Assert.Equal(kernel.Select(Told), ours.Select(Told));
 
         static string Told(RouteDecision one)
-            => $"{one.Destination} {one.Kind} {one.Type} {one.NextHop?.ToString().Split('%')[0]} {one.InterfaceName} {one.Prefix} {one.Metric}";
+            => $"{one.Destination} {one.Kind} {one.Type} {one.NextHop?.ToString().Split('%')[0]} {one.InterfaceName}"
+                + $" {one.Prefix} {one.Metric}";
     }
 
     private static async Task<LabNamespace> MakeAsync(params string[] commands)
@@ -250,7 +260,9 @@ public sealed class HostRouteTests
         prefix = prefix is "default" ? (isIPv6 ? "::/0" : "0.0.0.0/0")
             : prefix is null || prefix.Contains('/', StringComparison.Ordinal) ? prefix
             : prefix + (isIPv6 ? "/128" : "/32");
-        string? metric = matched is null ? null : ((long?)matched["metric"] ?? 0).ToString(CultureInfo.InvariantCulture);
+        string? metric = matched is null
+            ? null
+            : ((long?)matched["metric"] ?? 0).ToString(CultureInfo.InvariantCulture);
         return $"{kind} {char.ToUpperInvariant(type[0])}{type[1..]} via {gateway} dev {(string?)route["dev"]}"
             + $" src {(source is "::" ? null : source)} prefix {prefix} metric {metric}";
     }

@@ -61,7 +61,8 @@ internal sealed partial class LabNamespace : IAsyncDisposable
     }
 
     /// <summary>Runs 'ip' in the namespace; whether it succeeded.</summary>
-    public async Task<bool> TryIpAsync(string command) => (await RunAsync(["-n", name, .. command.Split(' ')])).Code == 0;
+    public async Task<bool> TryIpAsync(string command)
+        => (await RunAsync(["-n", name, .. command.Split(' ')])).Code == 0;
 
     /// <summary>What 'ip' tells of the namespace, or its complaint.</summary>
     public async Task<(JsonArray? Told, string Complaint)> AskAsync(string command)
@@ -99,7 +100,10 @@ internal sealed partial class LabNamespace : IAsyncDisposable
             {
                 done.SetException(error);
             }
-        }) { IsBackground = true }.Start();
+        })
+        {
+            IsBackground = true,
+        }.Start();
         return await done.Task.Within();
     }
 

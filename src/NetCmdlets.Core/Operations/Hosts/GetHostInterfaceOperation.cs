@@ -60,7 +60,8 @@ public sealed class GetHostInterfaceOperation : SynchronousOperation<GetHostInte
         }
         catch (FormatException error)
         {
-            throw new NetException(FailureKind.InvalidRequest, $"'{name}' is not a wildcard: {error.Message}", name, error);
+            throw new NetException(
+                FailureKind.InvalidRequest, $"'{name}' is not a wildcard: {error.Message}", name, error);
         }
 
         List<HostInterface> found = [.. all.Where(one => wildcard.IsMatch(one.Name))];
@@ -76,8 +77,8 @@ public sealed class GetHostInterfaceOperation : SynchronousOperation<GetHostInte
         List<HostInterface> found = [.. all.Where(one => one.Index == index)];
         if (found.Count == 0)
         {
-            failures.Add(Missing(
-                all, string.Create(CultureInfo.InvariantCulture, $"No interface of this machine has the number {index}."), index));
+            string number = index.ToString(CultureInfo.InvariantCulture);
+            failures.Add(Missing(all, $"No interface of this machine has the number {number}.", index));
         }
 
         return found;
@@ -129,5 +130,7 @@ public sealed class GetHostInterfaceOperation : SynchronousOperation<GetHostInte
         => [.. addresses.Where(address => address.Contains(':', StringComparison.Ordinal) == isIPv6)];
 
     private static NetFailure Missing(IReadOnlyList<HostInterface> all, string what, object target) => new(
-        FailureKind.AddressNotAvailable, $"{what} Its interfaces: {string.Join(", ", all.Select(one => one.Name))}.", target);
+        FailureKind.AddressNotAvailable,
+        $"{what} Its interfaces: {string.Join(", ", all.Select(one => one.Name))}.",
+        target);
 }

@@ -7,7 +7,7 @@ namespace NetCmdlets.Operations.Hosts;
 public sealed record GetHostInterfaceRequest
 {
     /// <summary>Names, with wildcards; empty for all.</summary>
-    [RequestOption(Position = 0, Pipeline = true, Unless = "Index Address Up IPv4 IPv6")]
+    [RequestOption(Position = 0)]
     public IReadOnlyList<string> Name { get; init; } = [];
 
     /// <summary>Numbers; empty for all.</summary>

@@ -38,7 +38,9 @@ public sealed record HostInterface
     /// <summary>Its IPv4 addresses with their prefix lengths ('192.0.2.5/24').</summary>
     public IReadOnlyList<string> IPv4Address { get; init; } = [];
 
-    /// <summary>Its IPv6 addresses with their prefix lengths; link-local ones with their scope ('fe80::1%eth0/64').</summary>
+    /// <summary>
+    /// Its IPv6 addresses with their prefix lengths; link-local ones with their scope ('fe80::1%eth0/64').
+    /// </summary>
     public IReadOnlyList<string> IPv6Address { get; init; } = [];
 
     /// <summary>The routers of its default routes, the best first.</summary>

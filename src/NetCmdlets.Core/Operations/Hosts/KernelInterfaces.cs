@@ -6,7 +6,9 @@ using NetCmdlets.Sockets.Netlink;
 
 namespace NetCmdlets.Operations.Hosts;
 
-/// <summary>The interfaces as Linux's kernel tells them, by rtnetlink: the links, their addresses, the default routes.</summary>
+/// <summary>
+/// The interfaces as Linux's kernel tells them, by rtnetlink: the links, their addresses, the default routes.
+/// </summary>
 internal static class KernelInterfaces
 {
     private const uint MainTable = 254;
@@ -64,7 +66,10 @@ internal static class KernelInterfaces
             : null;
 
     private static IEnumerable<RouteRecord> Defaults(NetlinkSocket socket, bool isIPv6) => socket
-        .List(number => NetlinkRequest.Routes(number, isIPv6, RouteType.Unicast), NetlinkType.NewRoute, RouteRecord.Read)
+        .List(
+            number => NetlinkRequest.Routes(number, isIPv6, RouteType.Unicast),
+            NetlinkType.NewRoute,
+            RouteRecord.Read)
         .Where(route => route.Prefix.PrefixLength == 0 && route.Table == MainTable && route.Type == RouteType.Unicast);
 
     private static List<string> GatewaysOf(LinkRecord link, IEnumerable<RouteRecord> defaults) =>

@@ -26,7 +26,8 @@ internal static class ResolverFile
     [
         .. lines.Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             // A comment begins a line with '#' or ';', so that no keyword is found there.
-            .Where(words => words.Length > 1 && words[0] == "nameserver" && HostResolver.TryParseLiteral(words[1], out _))
+            .Where(words => words.Length > 1 && words[0] == "nameserver"
+                && HostResolver.TryParseLiteral(words[1], out _))
             .Select(words => words[1]),
     ];
 }

@@ -5,7 +5,9 @@ using NetCmdlets.Addressing;
 
 namespace NetCmdlets.Operations.Hosts;
 
-/// <summary>The interfaces as .NET tells them, on systems that are not Linux. Tests run it beside the kernel's own.</summary>
+/// <summary>
+/// The interfaces as .NET tells them, on systems that are not Linux. Tests on Linux compare it with the kernel's word.
+/// </summary>
 internal static class RuntimeInterfaces
 {
     /// <summary>All interfaces, by their numbers.</summary>

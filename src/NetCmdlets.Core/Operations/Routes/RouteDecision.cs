@@ -41,6 +41,8 @@ public sealed record RouteDecision
     /// <summary>The table that the route is in: 'main', 'local', or its number; null where it is not known.</summary>
     public string? Table { get; init; }
 
-    /// <summary>Why the packet goes nowhere, or what is to be known besides; null where there is nothing to say.</summary>
+    /// <summary>
+    /// Why the packet goes nowhere, or what is to be known besides; null where there is nothing to say.
+    /// </summary>
     public string? Reason { get; init; }
 }

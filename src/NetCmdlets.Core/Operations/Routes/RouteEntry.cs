@@ -144,6 +144,7 @@ public sealed record RouteEntry
 
     private static NetException Wrong(string text, string what) => new(
         FailureKind.InvalidRequest,
-        $"'{text.Trim()}' is not a route: {what}. Write a route such as '192.0.2.0/24 via 10.0.0.1 dev eth0 metric 100'.",
+        $"'{text.Trim()}' is not a route: {what}. "
+        + "Write a route such as '192.0.2.0/24 via 10.0.0.1 dev eth0 metric 100'.",
         text);
 }

@@ -119,6 +119,8 @@ public sealed class RouteTable
         return name;
     }
 
-    private static bool IsMulticast(IPAddress address)
-        => address.IsIPv6Multicast || (!AddressValue.FromIPAddress(address).IsIPv6 && address.GetAddressBytes()[0] >> 4 == 14);
+    // 224.0.0.0/4 (RFC 5771) and ff00::/8 (RFC 4291, section 2.7).
+    private static bool IsMulticast(IPAddress address) => AddressValue.FromIPAddress(address) is { IsIPv6: false } value
+        ? value.Bits >> 28 == 0b1110
+        : address.IsIPv6Multicast;
 }

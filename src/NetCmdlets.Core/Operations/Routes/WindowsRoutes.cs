@@ -40,7 +40,11 @@ internal sealed unsafe partial class WindowsRoutes : IRouteSource
             error = GetBestRoute2(null, (uint)interfaceIndex, bound, target, 0, row, best);
         var decision = new RouteDecision { Destination = destination.ToString(), Address = destination };
         return error == 0
-            ? Read(decision, new ReadOnlySpan<byte>(row, RowSize), new ReadOnlySpan<byte>(best, AddressSize), interfaces)
+            ? Read(
+                decision,
+                new ReadOnlySpan<byte>(row, RowSize),
+                new ReadOnlySpan<byte>(best, AddressSize),
+                interfaces)
             : decision with
             {
                 Kind = RouteKind.Unreachable,
@@ -58,7 +62,10 @@ internal sealed unsafe partial class WindowsRoutes : IRouteSource
     /// 44, metric at 84, loopback at 92) and the source address beside it.
     /// </summary>
     internal static RouteDecision Read(
-        RouteDecision decision, ReadOnlySpan<byte> row, ReadOnlySpan<byte> best, IReadOnlyList<HostInterface> interfaces)
+        RouteDecision decision,
+        ReadOnlySpan<byte> row,
+        ReadOnlySpan<byte> best,
+        IReadOnlyList<HostInterface> interfaces)
     {
         int index = (int)BinaryPrimitives.ReadUInt32LittleEndian(row[InterfaceIndexAt..]);
         HostInterface? link = interfaces.FirstOrDefault(one => one.Index == index);
@@ -96,5 +103,11 @@ internal sealed unsafe partial class WindowsRoutes : IRouteSource
 
     [LibraryImport("iphlpapi")]
     private static partial uint GetBestRoute2(
-        void* interfaceLuid, uint interfaceIndex, byte* source, byte* destination, uint options, byte* route, byte* best);
+        void* interfaceLuid,
+        uint interfaceIndex,
+        byte* source,
+        byte* destination,
+        uint options,
+        byte* route,
+        byte* best);
 }

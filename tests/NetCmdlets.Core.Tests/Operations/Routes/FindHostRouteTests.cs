@@ -16,7 +16,8 @@ public sealed class FindHostRouteTests
     [InlineData("::ffff:127.0.0.1", "127.0.0.1")]
     public async Task The_hosts_own_addresses_stay_in_it(string destination, string source)
     {
-        RouteDecision decision = Assert.Single((await FindAsync(new() { Destination = [destination] })).Results<RouteDecision>());
+        RouteDecision decision = Assert.Single(
+            (await FindAsync(new() { Destination = [destination] })).Results<RouteDecision>());
         Assert.Equal((destination, RouteKind.Loopback), (decision.Destination, decision.Kind));
         Assert.Equal(source, decision.SourceAddress?.ToString());
         Assert.NotNull(decision.InterfaceName);

@@ -49,7 +49,8 @@ public sealed class RouteTableTests
         RouteDecision decision = Course.Decide(IPAddress.Parse(destination));
         Assert.Equal(
             (destination, kind, nextHop, by, prefix),
-            (decision.Destination, decision.Kind, decision.NextHop?.ToString(), decision.InterfaceName, decision.Prefix));
+            (decision.Destination, decision.Kind, decision.NextHop?.ToString(), decision.InterfaceName,
+                decision.Prefix));
         Assert.Equal(kind == RouteKind.Unreachable, decision.Reason is not null);
     }
 
@@ -57,7 +58,8 @@ public sealed class RouteTableTests
     public void Of_equal_prefixes_and_metrics_the_first_counts()
         => Assert.Equal(
             "192.0.2.7",
-            Decide("198.51.100.1", "198.51.100.0/24 via 192.0.2.7", "198.51.100.0/24 via 192.0.2.8").NextHop?.ToString());
+            Decide("198.51.100.1", "198.51.100.0/24 via 192.0.2.7", "198.51.100.0/24 via 192.0.2.8")
+                .NextHop?.ToString());
 
     [Fact]
     public void Where_nothing_matches_it_is_unreachable()
@@ -114,7 +116,10 @@ public sealed class RouteTableTests
     public void Next_hops_on_lines_of_their_own_go_with_their_route()
     {
         RouteTable table = RouteTable.Parse(
-            ["default proto static metric 3 \n\tnexthop via 192.0.2.2 dev eth0 weight 1 \n\tnexthop via 192.0.2.3 dev eth1 weight 1 "]);
+        [
+            "default proto static metric 3 \n\tnexthop via 192.0.2.2 dev eth0 weight 1 \n"
+                + "\tnexthop via 192.0.2.3 dev eth1 weight 1 ",
+        ]);
         RouteDecision decision = table.Decide(IPAddress.Parse("203.0.113.1"));
         Assert.Equal(
             (1, "192.0.2.2", "eth0", 3L),

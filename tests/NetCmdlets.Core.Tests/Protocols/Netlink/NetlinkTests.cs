@@ -111,11 +111,12 @@ public sealed class NetlinkTests
     public void An_interface_is_read()
     {
         LinkRecord link = Read(Link, NetlinkType.NewLink, LinkRecord.Read);
-        Assert.Equal((3, "eth0", 1, 1400, "veth", null), (link.Index, link.Name, link.HardwareType, link.Mtu, link.Kind, link.Alias));
+        Assert.Equal(
+            (3, "eth0", 1, 1400, "veth", null),
+            (link.Index, link.Name, link.HardwareType, link.Mtu, link.Kind, link.Alias));
         Assert.Equal([2, 0, 0x5e, 0x10, 0, 1], link.HardwareAddress);
         Assert.Equal(
-            LinkFlags.Up | LinkFlags.Running | LinkFlags.Broadcast | LinkFlags.Multicast,
-            link.Flags & (LinkFlags.Up | LinkFlags.Running | LinkFlags.Broadcast | LinkFlags.Multicast | LinkFlags.Loopback));
+            LinkFlags.Up | LinkFlags.Running | LinkFlags.LowerUp | LinkFlags.Broadcast | LinkFlags.Multicast, link.Flags);
     }
 
     [Theory]
