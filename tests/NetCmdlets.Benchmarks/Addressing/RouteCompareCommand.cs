@@ -32,7 +32,7 @@ internal sealed class RouteCompareCommand : IBenchmarkCommand
         }
 
         // Loopback addresses have a route everywhere, and stay here.
-        string[] destinations = 
+        string[] destinations =
         [
             .. Enumerable.Range(1, decisions).Select(i => $"127.{i >> 16}.{i >> 8 & 255}.{i & 255}"),
         ];
