@@ -53,10 +53,13 @@ Describe 'Find-HostRoute' {
             )
         }
     ) {
-        $far, $near = '198.51.100.1', '203.0.113.1' | Find-HostRoute -Table $Routes.ForEach([pscustomobject])
-        "$($far.Kind) $($far.NextHop) $($far.InterfaceName) $($far.Metric)" | Should -Be 'Gateway 192.0.2.1 eth0 5'
-        $near.Kind | Should -Be $(if ($Who -eq 'Get-NetRoute') { 'OnLink' } else { 'Unreachable' })
-        $near.Prefix | Should -Be '203.0.113.0/24'
+        $objects = $Routes | ForEach-Object { [pscustomobject]$_ }
+        foreach ($table in $Routes, $objects) {
+            $far, $near = '198.51.100.1', '203.0.113.1' | Find-HostRoute -Table $table
+            "$($far.Kind) $($far.NextHop) $($far.InterfaceName) $($far.Metric)" | Should -Be 'Gateway 192.0.2.1 eth0 5'
+            $near.Kind | Should -Be $(if ($Who -eq 'Get-NetRoute') { 'OnLink' } else { 'Unreachable' })
+            $near.Prefix | Should -Be '203.0.113.0/24'
+        }
     }
 
     It 'takes decisions as routes, and reads a table from lines of a file' {
@@ -94,6 +97,8 @@ Describe 'Find-HostRoute' {
 
     It 'ends where the table, the source or the interface is wrong' {
         { Find-HostRoute 127.0.0.1 -Table '192.0.2.0/24 by eth0' } |
+            Should -Throw -ErrorId 'InvalidRequest,NetCmdlets.Commands.FindHostRouteCommand'
+        { Find-HostRoute 127.0.0.1 -Table (Get-Date) } |
             Should -Throw -ErrorId 'InvalidRequest,NetCmdlets.Commands.FindHostRouteCommand'
         { Find-HostRoute 127.0.0.1 -Table '192.0.2.0/33 dev eth0' } |
             Should -Throw -ErrorId 'InvalidSubnet,NetCmdlets.Commands.FindHostRouteCommand'

@@ -1,10 +1,11 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace NetCmdlets.Hosting;
 
 /// <summary>
-/// What a user passes for routes, as the lines that the core reads: text as it is; objects by their properties, named
-/// as this module, 'ip -json route' or Windows' Get-NetRoute names them.
+/// What a user passes for routes, as the lines that the core reads: text as it is; objects and hashtables by their
+/// properties, named as this module, 'ip -json route' or Windows' Get-NetRoute names them.
 /// </summary>
 public static class RouteText
 {
@@ -26,13 +27,19 @@ public static class RouteText
     {
         if ((route is PSObject wrapped ? wrapped.BaseObject : route) is string text)
             return text;
-        return route is null ? "" : string.Join(' ', Words.SelectMany(word => Part(PSObject.AsPSObject(route), word)));
+        if (route is null)
+            return "";
+        var known = PSObject.AsPSObject(route);
+        string line = string.Join(' ', Words.SelectMany(word => Part(known, word)));
+        // An object that is no route is no empty line either: its text is refused as a route.
+        return line.Length > 0 ? line : $"{route}";
     }
 
     private static string[] Part(PSObject route, (string Word, string[] Properties) word)
     {
         string? value = word.Properties
-            .Select(name => route.Properties[name]?.Value?.ToString()?.Trim())
+            .Select(name => (route.BaseObject is IDictionary table ? table[name] : route.Properties[name]?.Value)
+                ?.ToString()?.Trim())
             .FirstOrDefault(text => !string.IsNullOrEmpty(text));
         // Windows writes 'no next hop' as the address of all zeros.
         if (value is null || (word.Word == "via" && value is ("0.0.0.0" or "::")))
