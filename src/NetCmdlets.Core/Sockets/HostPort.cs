@@ -27,6 +27,19 @@ public readonly record struct HostPort(string ComputerName, int Port)
         }
     }
 
+    /// <summary>A host that may name its port, and otherwise has a protocol's own.</summary>
+    /// <exception cref="NetException">The port is none, or several (InvalidPort).</exception>
+    public static HostPort Parse(string text, int defaultPort)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        (string name, string? own) = Split(text);
+        if (own is null)
+            return new HostPort(name, defaultPort);
+        PortSet ports = PortSet.Parse([own]);
+        return ports.Count == 1 ? new HostPort(name, ports.First()) : throw new NetException(
+            FailureKind.InvalidPort, $"'{text}' has several ports. Give one, as in '{name}:{defaultPort}'.", text);
+    }
+
     /// <summary>As a user would write it, with brackets around IPv6.</summary>
     public override string ToString()
         => ComputerName.Contains(':', StringComparison.Ordinal) ? $"[{ComputerName}]:{Port}" : $"{ComputerName}:{Port}";

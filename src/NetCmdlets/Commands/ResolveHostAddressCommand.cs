@@ -17,6 +17,11 @@ public sealed class ResolveHostAddressCommand : OperationCommand<ResolveHostAddr
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = [];
 
+    /// <summary>The name servers to ask in turn, in the place of the system's resolver.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Server { get; set; } = [];
+
     /// <summary>Look up the name of every address found, too.</summary>
     [Parameter]
     public SwitchParameter Reverse { get; set; }
@@ -49,6 +54,7 @@ public sealed class ResolveHostAddressCommand : OperationCommand<ResolveHostAddr
     protected override ResolveHostAddressRequest BuildRequest() => new()
     {
         ComputerName = ComputerName,
+        Server = Server,
         Reverse = Reverse,
         Family = FamilyParameters.Choose(IPv4, IPv6),
         Timeout = TimeSpan.FromSeconds(TimeoutSeconds),

@@ -10,6 +10,9 @@ public sealed record ResolveHostAddressRequest
     [RequestOption(Position = 0, Pipeline = true, Mandatory = true, Aliases = "HostName TargetName CN")]
     public IReadOnlyList<string> ComputerName { get; init; } = [];
 
+    /// <summary>The name servers to ask in turn, 'host' or 'host:port'; none for the system's resolver.</summary>
+    public IReadOnlyList<string> Server { get; init; } = [];
+
     /// <summary>The families wanted.</summary>
     public AddressFamilyChoice Family { get; init; }
 

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Protocols.Dns;
+
+namespace NetCmdlets.Operations.Names;
+
+/// <summary>The failures of questions: which server, what it said, what to do.</summary>
+internal static class DnsFailure
+{
+    /// <summary>The failure that a response is; null where it is an answer, be it without records.</summary>
+    public static NetFailure? Of(DnsMessage message, DnsQuery query, IPEndPoint server) => message.ResponseCode switch
+    {
+        DnsResponseCode.NoError => null,
+        DnsResponseCode.NXDomain => new NetFailure(
+            FailureKind.NameNotFound,
+            $"'{query.Name}' does not exist, says {server} (NXDOMAIN){Reasons(message)}.{Negative(message)}",
+            query.Name),
+        _ => new NetFailure(
+            FailureKind.NameServerFailed,
+            $"{server} answered {DnsResponseCodes.TextOf(message.ResponseCode)} about '{query.Name}' "
+            + $"({DnsRecordTypes.TextOf(query.Type)}){Reasons(message)}. {Advice(message.ResponseCode)}",
+            query.Name),
+    };
+
+    /// <summary>No answer came in time.</summary>
+    public static NetFailure TimedOut(DnsQuery query, IPEndPoint server, TransportProtocol protocol, TimeSpan limit)
+        => new(
+            FailureKind.ConnectionTimedOut,
+            $"Asking {protocol.ToString().ToUpperInvariant()} {server} for '{query.Name}' failed: no answer within "
+            + string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.###} s. ")
+            + "The server is down, a filter drops the packets, or the time is too short.",
+            query.Name);
+
+    /// <summary>The response cannot be read.</summary>
+    public static NetFailure Malformed(string fault, DnsQuery query, IPEndPoint server) => new(
+        FailureKind.ProtocolError,
+        $"The response of {server} about '{query.Name}' is malformed: {fault}. Ask another server with -Server.",
+        query.Name);
+
+    /// <summary>For how long the server's 'no' may be kept, where it says so (RFC 2308).</summary>
+    public static string Negative(DnsMessage message)
+    {
+        DnsSoaRecord? soa = message.In(DnsSection.Authority).OfType<DnsSoaRecord>().FirstOrDefault();
+        return soa is null ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $" The zone is '{soa.Name}'; resolvers keep this for {soa.NegativeTimeToLive.TotalSeconds:0} s.");
+    }
+
+    private static string Reasons(DnsMessage message)
+        => message.Edns is { Errors: [_, ..] errors } ? ": " + string.Join(", ", errors) : "";
+
+    private static string Advice(DnsResponseCode code) => code switch
+    {
+        DnsResponseCode.ServFail => "It could not find the answer, or does not trust it. Ask another with -Server.",
+        DnsResponseCode.Refused => "It does not serve this client or this zone. Ask another with -Server.",
+        DnsResponseCode.NotImp => "It does not answer such questions. Ask another with -Server.",
+        _ => "Ask another with -Server.",
+    };
+}

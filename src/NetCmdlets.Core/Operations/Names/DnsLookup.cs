@@ -1,0 +1,80 @@
+using System.Net;
+using NetCmdlets.Addressing;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Protocols.Dns;
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Operations.Names;
+
+/// <summary>Looks names up for one use of a cmdlet: at the servers named, or at the system's and as the system does.</summary>
+internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
+{
+    /// <summary>A look-up at name servers.</summary>
+    /// <param name="servers">'host', 'host:port', or none for the system's.</param>
+    /// <param name="options">How they are asked.</param>
+    /// <param name="cancellationToken">Ends the wait for the servers' own addresses.</param>
+    /// <exception cref="NetException">A server's name or port is none.</exception>
+    public static async Task<DnsLookup> CreateAsync(
+        IReadOnlyList<string> servers, DnsResolverOptions options, CancellationToken cancellationToken)
+    {
+        ResolverSettings settings = servers.Count == 0
+            ? ResolverSettings.OfSystem()
+            : new ResolverSettings(
+                await AddressesOfAsync(servers, options.Timeout, cancellationToken).ConfigureAwait(false), [], 1);
+        return new DnsLookup(new DnsResolver(settings.Servers, options), settings);
+    }
+
+    /// <summary>
+    /// Asks for several types of a name at once. A name that the system would complete by its search list is tried so:
+    /// the first that has any of the types counts.
+    /// </summary>
+    /// <returns>An answer for each type, in their order.</returns>
+    public async Task<DnsAnswer[]> AskAsync(
+        string name, IReadOnlyList<DnsRecordType> types, DnsClass recordClass, CancellationToken cancellationToken)
+    {
+        DnsAnswer[] answers = [];
+        foreach (string candidate in settings.Candidates(name))
+        {
+            DnsQuery? query = DnsQuery.Create(candidate, types[0], out string? fault);
+            if (query is null)
+            {
+                var failure = new NetFailure(FailureKind.NameNotFound, $"'{name}' is not a name: {fault}.", name);
+                return [new DnsAnswer(null, failure, settings.Servers[0], TransportProtocol.Udp)];
+            }
+
+            answers = await Task.WhenAll(types.Select(type => resolver.AskAsync(
+                query with { Type = type, Class = recordClass }, cancellationToken))).ConfigureAwait(false);
+            if (!answers.All(IsWithoutRecords))
+                break;
+        }
+
+        return answers;
+    }
+
+    /// <summary>The name that has an address's PTR record (RFC 1035, section 3.5; RFC 3596, section 2.5).</summary>
+    public static string ReverseNameOf(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return AddressFormatter.ReversePointer(AddressValue.FromBytes(address.GetAddressBytes()));
+    }
+
+    private static bool IsWithoutRecords(DnsAnswer answer)
+        => answer.NameIsMissing || (answer.Failure is null && !answer.Message!.In(DnsSection.Answer).Any());
+
+    private static async Task<IReadOnlyList<IPEndPoint>> AddressesOfAsync(
+        IReadOnlyList<string> servers, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var found = new List<IPEndPoint>();
+        foreach (string server in servers)
+        {
+            HostPort parsed = HostPort.Parse(server, ResolverSettings.Port);
+            HostResolution resolved = await HostResolver.ResolveAsync(
+                parsed.ComputerName, AddressFamilyChoice.Any, limit, cancellationToken).ConfigureAwait(false);
+            if (resolved.Failure is not null)
+                throw resolved.Failure.ToException();
+            found.AddRange(resolved.Addresses.Select(address => new IPEndPoint(address, parsed.Port)));
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Protocols.Dns;
+using NetCmdlets.Sockets;
+
+namespace NetCmdlets.Operations.Names;
+
+/// <summary>
+/// A stub resolver: asks name servers in turn until one answers, by UDP with a random id and a port of the system's
+/// choice for every question (RFC 5452), and by TCP where the answer does not fit (RFC 7766).
+/// </summary>
+internal sealed class DnsResolver(
+    IReadOnlyList<IPEndPoint> servers, DnsResolverOptions options)
+{
+    private readonly TimeProvider time = options.Retries.Time;
+
+    /// <summary>Asks one question.</summary>
+    /// <exception cref="OperationCanceledException">The caller stopped it; nothing is left open.</exception>
+    public async Task<DnsAnswer> AskAsync(DnsQuery query, CancellationToken cancellationToken)
+    {
+        query = query with { Recursion = options.Recursion, DnsSec = options.DnsSec };
+        long started = time.GetTimestamp();
+        DnsAnswer answer = await options.Retries.RunAsync(
+            (_, token) => AskServersAsync(query, token),
+            static answer => answer.IsInconclusive,
+            cancellationToken).ConfigureAwait(false);
+        return answer with { Elapsed = time.GetElapsedTime(started) };
+    }
+
+    private async Task<DnsAnswer> AskServersAsync(DnsQuery query, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        var failures = new List<NetFailure>();
+        DnsAnswer answer = default!;
+        for (int i = 0; i < servers.Count; i++)
+        {
+            // A server that does not answer must not use up the time of those after it.
+            TimeSpan share = (options.Timeout - time.GetElapsedTime(started)) / (servers.Count - i);
+            if (share <= TimeSpan.Zero && i > 0)
+                break;
+            var exchange = new DnsExchange(servers[i], options, time);
+            answer = await exchange.RunAsync(query, share, cancellationToken).ConfigureAwait(false);
+            if (!answer.IsInconclusive)
+            {
+                return answer with { Notes = [.. failures.Select(failure => failure.Message), .. answer.Notes] };
+            }
+
+            ClientLog.Failed(ClientLog.Udp, servers[i], answer.Failure!);
+            failures.Add(answer.Failure!);
+        }
+
+        return failures.Count < 2 ? answer : answer with
+        {
+            Failure = failures[^1] with { Message = string.Join(' ', failures.Select(failure => failure.Message)) },
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using NetCmdlets.Diagnostics;
+
+namespace NetCmdlets.Protocols.Dns;
+
+/// <summary>The texts of record types.</summary>
+public static class DnsRecordTypes
+{
+    private const string Generic = "TYPE";
+
+    /// <summary>The types that can be asked for by name.</summary>
+    public static IReadOnlyList<DnsRecordType> Known { get; } = [.. Enum.GetValues<DnsRecordType>()
+        .Where(type => type is not (DnsRecordType.None or DnsRecordType.OPT or DnsRecordType.AXFR))];
+
+    /// <summary>The type's mnemonic, or TYPE and its number where it has none here (RFC 3597, section 5).</summary>
+    public static string TextOf(DnsRecordType type)
+        => (type == DnsRecordType.None ? null : Enum.GetName(type))
+            ?? string.Create(CultureInfo.InvariantCulture, $"{Generic}{(int)type}");
+
+    /// <summary>Reads a mnemonic in any case, 'TYPE65280', or a number from 1 to 65535.</summary>
+    /// <exception cref="NetException">It is none of these, or no type that one can ask for (InvalidRequest).</exception>
+    public static DnsRecordType Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string name = text.Trim();
+        if (name == "*")
+            return DnsRecordType.ANY;
+        string digits = name.StartsWith(Generic, StringComparison.OrdinalIgnoreCase) ? name[Generic.Length..] : name;
+        DnsRecordType type = ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
+            ? (DnsRecordType)number
+            : Enum.TryParse(name, ignoreCase: true, out DnsRecordType named) ? named : DnsRecordType.None;
+        return type switch
+        {
+            DnsRecordType.None => throw new NetException(
+                FailureKind.InvalidRequest,
+                $"'{text}' is not a type of DNS records. Give a name as A, MX or TXT, or a number as TYPE65280.",
+                text),
+            DnsRecordType.OPT => throw new NetException(
+                FailureKind.InvalidRequest, "OPT is part of every message and cannot be asked for.", text),
+            // 251 is IXFR: both answer with a stream of messages.
+            DnsRecordType.AXFR or (DnsRecordType)251 => throw new NetException(
+                FailureKind.InvalidRequest, "Transfers of whole zones (AXFR, IXFR) are not done here.", text),
+            _ => type,
+        };
+    }
+}
