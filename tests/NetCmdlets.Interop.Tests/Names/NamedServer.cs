@@ -77,14 +77,12 @@ public sealed class NamedServer : IAsyncLifetime
     private static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, program)));
 
-    // Free for both protocols a moment ago.
     private static int FreePort()
     {
-        using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        tcp.Bind(udp.LocalEndPoint!);
-        return ((IPEndPoint)udp.LocalEndPoint!).Port;
+        (Socket udp, Socket tcp) = DualPort.Bind();
+        using (udp)
+        using (tcp)
+            return ((IPEndPoint)udp.LocalEndPoint!).Port;
     }
 
     private async Task SignAsync(string zone, string file, params string[] options)

@@ -28,7 +28,9 @@ public static class DnsRecordTypes
         string digits = name.StartsWith(Generic, StringComparison.OrdinalIgnoreCase) ? name[Generic.Length..] : name;
         DnsRecordType type = ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
             ? (DnsRecordType)number
-            : Enum.TryParse(name, ignoreCase: true, out DnsRecordType named) ? named : DnsRecordType.None;
+            : Enum.TryParse(name, ignoreCase: true, out DnsRecordType named) && Enum.IsDefined(named)
+                ? named
+                : DnsRecordType.None;
         return type switch
         {
             DnsRecordType.None => throw new NetException(
