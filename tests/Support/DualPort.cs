@@ -6,6 +6,15 @@ namespace NetCmdlets.Tests;
 /// <summary>Sockets of UDP and TCP on one port of loopback: the system picks one that UDP has free.</summary>
 internal static class DualPort
 {
+    /// <summary>A port that both had free a moment ago, for another program to bind.</summary>
+    public static int Free()
+    {
+        (Socket udp, Socket tcp) = Bind();
+        using (udp)
+        using (tcp)
+            return ((IPEndPoint)udp.LocalEndPoint!).Port;
+    }
+
     public static (Socket Udp, Socket Tcp) Bind()
     {
         for (int attempt = 1; ; attempt++)
@@ -18,7 +27,8 @@ internal static class DualPort
                 tcp.Bind(udp.LocalEndPoint!);
                 return (udp, tcp);
             }
-            catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < 50)
+            catch (SocketException error)
+                when (error.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < 50)
             {
                 // TCP has that port elsewhere: another one.
                 udp.Dispose();

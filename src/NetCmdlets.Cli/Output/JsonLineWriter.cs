@@ -23,9 +23,11 @@ internal sealed class JsonLineWriter(TextWriter output, Type? declared) : IResul
     /// <inheritdoc/>
     public void Write(object result)
     {
+        // A result type of its own for each kind of DNS record tells more than the output type that they share.
+        Type? type = result.GetType().Namespace == nameof(NetCmdlets) ? result.GetType() : declared;
         buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, Options))
-            WriteValue(json, result, declared, 0);
+            WriteValue(json, result, type, 0);
         output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 

@@ -25,7 +25,10 @@ public sealed class DnsMessageTests
         { "NAPTR", "00640032017300" + "0161C00C", "100 50 \"s\" \"\" \"a\" a.test." },
         { "DS", "00010D02ABCD", "1 13 2 ABCD" },
         { "DNSKEY", "0101030DABCD", "257 3 13 q80=" },
-        { "RRSIG", "00010D0200000E10684F2A80682D3B800001C00CABCD", "A 13 2 3600 20250615201808 20250521023336 1 a.test. q80=" },
+        {
+            "RRSIG", "00010D0200000E10684F2A80682D3B800001C00CABCD",
+            "A 13 2 3600 20250615201808 20250521023336 1 a.test. q80="
+        },
         { "NSEC", "C00C0006400000000003", "a.test. A RRSIG NSEC" },
         { "NSEC3", "0100000A0002ABCD" + "00", "" },
         { "NSEC3PARAM", "0100000A02ABCD", "1 0 10 ABCD" },
@@ -53,7 +56,9 @@ public sealed class DnsMessageTests
         Assert.Null(fault);
         DnsRecord record = Assert.Single(whole!.Records);
         Assert.Equal(text.Trim(), record.Data);
-        Assert.Equal(("a.test", type, "IN", TimeSpan.FromSeconds(300)), (record.Name, record.Type, record.Class, record.TimeToLive));
+        Assert.Equal(
+            ("a.test", type, "IN", TimeSpan.FromSeconds(300)),
+            (record.Name, record.Type, record.Class, record.TimeToLive));
 
         // The length says one more or less than the data of a type of fixed shape has.
         bool open = number is DnsRecordType.DS or DnsRecordType.DNSKEY or DnsRecordType.RRSIG or DnsRecordType.TLSA

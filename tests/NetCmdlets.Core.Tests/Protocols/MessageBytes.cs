@@ -60,7 +60,10 @@ internal sealed class MessageBytes
     /// <summary>EDNS with options: a code and data each.</summary>
     public MessageBytes Edns(uint flags = 0, params (int Code, byte[] Data)[] options) => Record(
         DnsRecordType.OPT,
-        [.. options.SelectMany(option => (byte[])[.. Number(option.Code), .. Number(option.Data.Length), .. option.Data])],
+        [
+            .. options.SelectMany(option => (byte[])
+                [.. Number(option.Code), .. Number(option.Data.Length), .. option.Data]),
+        ],
         DnsSection.Additional,
         [0],
         flags,

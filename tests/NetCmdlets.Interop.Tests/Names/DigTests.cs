@@ -52,7 +52,9 @@ public sealed class DigTests(NamedServer server) : IClassFixture<NamedServer>
             Section = [DnsSection.Answer, DnsSection.Authority, DnsSection.Additional],
         });
 
-        string[] expected = [.. theirs.Split('\n').Where(line => line.Length > 0 && line[0] != ';').Select(Normal).Order(StringComparer.Ordinal)];
+        string[] expected = [.. theirs.Split('\n')
+            .Where(line => line.Length > 0 && line[0] != ';')
+            .Select(Normal).Order(StringComparer.Ordinal)];
         Assert.NotEmpty(expected);
         Assert.Equal(expected, items.Results<DnsRecord>().Select(LineOf).Order(StringComparer.Ordinal));
     }
@@ -140,7 +142,8 @@ public sealed class DigTests(NamedServer server) : IClassFixture<NamedServer>
         Assert.Empty(items.Failures());
         Assert.Equal(
             ["192.0.2.7 host7.plain.test.", "192.0.2.8 alias8.plain.test.", "192.0.2.8 host8.plain.test."],
-            items.Results<DnsRecord>().Select(record => $"{record.Question} {record.Data}").Order(StringComparer.Ordinal));
+            items.Results<DnsRecord>().Select(record => $"{record.Question} {record.Data}")
+                .Order(StringComparer.Ordinal));
     }
 
     private static string LineOf(DnsRecord record) => string.Create(

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using NetCmdlets.Tests;
 using Xunit;
 
@@ -39,7 +37,7 @@ public sealed class NamedServer : IAsyncLifetime
         File.WriteAllText(Path.Combine(folder.Path, "plain.zone"), ZoneText.Plain);
         await SignAsync("signed.test", "signed.zone");
         await SignAsync("hashed.test", "hashed.zone", "-3", "AABBCCDD", "-H", "3");
-        Port = FreePort();
+        Port = DualPort.Free();
         File.WriteAllText(Path.Combine(folder.Path, "named.conf"), Configuration());
         var start = new ProcessStartInfo(
             "named", ["-g", "-n", "1", "-c", Path.Combine(folder.Path, "named.conf"), "-p", $"{Port}"])
@@ -77,14 +75,6 @@ public sealed class NamedServer : IAsyncLifetime
     private static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, program)));
 
-    private static int FreePort()
-    {
-        (Socket udp, Socket tcp) = DualPort.Bind();
-        using (udp)
-        using (tcp)
-            return ((IPEndPoint)udp.LocalEndPoint!).Port;
-    }
-
     private async Task SignAsync(string zone, string file, params string[] options)
     {
         string path = Path.Combine(folder.Path, file);
@@ -93,7 +83,8 @@ public sealed class NamedServer : IAsyncLifetime
         await RunAsync("dnssec-keygen", [.. key, zone]);
         await RunAsync("dnssec-keygen", [.. key, "-f", "KSK", zone]);
         await RunAsync(
-            "dnssec-signzone", ["-S", "-K", folder.Path, "-d", folder.Path, "-o", zone, "-f", path + ".signed", .. options, path]);
+            "dnssec-signzone",
+            ["-S", "-K", folder.Path, "-d", folder.Path, "-o", zone, "-f", path + ".signed", .. options, path]);
     }
 
     private string Configuration() => $$"""

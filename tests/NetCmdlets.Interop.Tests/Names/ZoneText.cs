@@ -52,7 +52,8 @@ internal static class ZoneText
             0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef )
         ssh SSHFP 4 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
         uri URI 10 1 "https://plain.test/a\"b"
-        cdnskey CDNSKEY 257 3 13 ( GojIhhXUN/u4v54ZQqGSnyhWJwaubCvTmeexv7bR6edbkrSqQpF64cYbcB7wNcP+e+MAnLr+Wi9xMWyQLc8NAA== )
+        cdnskey CDNSKEY 257 3 13 (
+            GojIhhXUN/u4v54ZQqGSnyhWJwaubCvTmeexv7bR6edbkrSqQpF64cYbcB7wNcP+e+MAnLr+Wi9xMWyQLc8NAA== )
         svc SVCB 0 other.plain.test.
         https HTTPS 1 . alpn="h2,h3" port=8443 ipv4hint=192.0.2.1,192.0.2.2 ipv6hint=2001:db8::1
           HTTPS 2 alt.plain.test. mandatory=alpn,port alpn=h2 no-default-alpn port=53 key667="hel\\lo\001"
@@ -64,7 +65,8 @@ internal static class ZoneText
         odd\000\032\(\)\;\"\@\$\\label A 192.0.2.10
         UPPER A 192.0.2.11
         *.wild TXT "from the wildcard"
-        """ + "\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"many TXT \"{i:000} {new string('x', 60)}\"\n"));
+        """ + "\n" + string.Concat(
+            Enumerable.Range(0, 60).Select(i => $"many TXT \"{i:000} {new string('x', 60)}\"\n"));
 
     /// <summary>What is signed.</summary>
     public static string ToBeSigned => """

@@ -6,7 +6,9 @@ using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Names;
 
-/// <summary>Looks names up for one use of a cmdlet: at the servers named, or at the system's and as the system does.</summary>
+/// <summary>
+/// Looks names up for one use of a cmdlet: at the servers named, or at the system's and as the system does.
+/// </summary>
 internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
 {
     /// <summary>A look-up at name servers.</summary>

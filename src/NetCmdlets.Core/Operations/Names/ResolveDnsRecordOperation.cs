@@ -67,6 +67,8 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
             .ConfigureAwait(false);
 
         var failed = new HashSet<FailureKind>();
+        // An alias is part of the answer about each type; it is told once.
+        var told = new HashSet<(DnsSection, string, string, string)>();
         for (int i = 0; i < answers.Length; i++)
         {
             DnsAnswer answer = answers[i];
@@ -76,7 +78,8 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
             foreach (DnsRecord record in answer.RecordsIn(request.Section, target.Text))
             {
                 emitted++;
-                yield return PipelineItem.Result(record);
+                if (answers.Length == 1 || told.Add((record.Section, record.Name, record.Type, record.Data)))
+                    yield return PipelineItem.Result(record);
             }
 
             // A name that does not exist has none of its types: told once.

@@ -33,7 +33,10 @@ internal sealed class ServerAddressLookup(DnsLookup lookup)
         string source = answers[0].Server.ToString();
         if (addresses.Length > 0)
             return (addresses, source, null);
-        return ([], source, told.Failure is null ? Without(name, told, "address of that family") : told.Failure with { Target = name });
+        NetFailure failure = told.Failure is null
+            ? Without(name, told, "address of that family")
+            : told.Failure with { Target = name };
+        return ([], source, failure);
     }
 
     /// <summary>The first name of an address, and who said so.</summary>

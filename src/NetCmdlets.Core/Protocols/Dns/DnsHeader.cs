@@ -48,7 +48,7 @@ internal readonly record struct DnsHeader(
     /// <summary>The flag of servers that do so.</summary>
     public const ushort RecursionAvailable = 0x0080;
 
-    /// <summary>The flag of data that the server has verified; in a query, the wish to be told (RFC 6840, 5.7).</summary>
+    /// <summary>The flag of data that the server has verified; in a query, a wish to be told (RFC 6840, 5.7).</summary>
     public const ushort Authentic = 0x0020;
 
     /// <summary>The low four bits of the response code; the high eight are EDNS's.</summary>

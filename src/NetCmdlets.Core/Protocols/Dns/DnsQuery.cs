@@ -98,9 +98,9 @@ internal sealed record DnsQuery
         if (header.Questions != 1 || message.Length < QuestionEnd)
             return false;
         ReadOnlySpan<byte> question = message[DnsHeader.Bytes..QuestionEnd];
-        return System.Text.Ascii.EqualsIgnoreCase(question[..name.Length], name) || question[..name.Length].SequenceEqual(name)
-            ? BinaryPrimitives.ReadUInt16BigEndian(question[name.Length..]) == (ushort)Type
-                && BinaryPrimitives.ReadUInt16BigEndian(question[(name.Length + 2)..]) == (ushort)Class
-            : false;
+        ReadOnlySpan<byte> asked = question[..name.Length];
+        return (asked.SequenceEqual(name) || System.Text.Ascii.EqualsIgnoreCase(asked, name))
+            && BinaryPrimitives.ReadUInt16BigEndian(question[name.Length..]) == (ushort)Type
+            && BinaryPrimitives.ReadUInt16BigEndian(question[(name.Length + 2)..]) == (ushort)Class;
     }
 }

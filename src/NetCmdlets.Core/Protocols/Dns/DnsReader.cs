@@ -52,7 +52,7 @@ internal ref struct DnsReader
     /// <summary>A character-string: one byte of length, then so many (RFC 1035, section 3.3).</summary>
     public ReadOnlySpan<byte> ReadCharacterString() => Take(ReadByte(), "a character-string");
 
-    /// <summary>A name, with its pointers followed, in presentation form without the last dot ('.' for the root).</summary>
+    /// <summary>A name, its pointers followed, as text without the last dot ('.' for the root).</summary>
     public string ReadName()
     {
         if (Fault is not null)
@@ -70,7 +70,7 @@ internal ref struct DnsReader
         return length == 0 ? DnsName.Root : new string(text[..length]);
     }
 
-    /// <summary>Narrows reads to the next bytes, those of one record or option; returns the end to go back to.</summary>
+    /// <summary>Narrows reads to the next bytes, of one record or option; returns the end to go back to.</summary>
     public int Enter(int count)
     {
         int outer = End;

@@ -18,7 +18,7 @@ public static class DnsRecordTypes
             ?? string.Create(CultureInfo.InvariantCulture, $"{Generic}{(int)type}");
 
     /// <summary>Reads a mnemonic in any case, 'TYPE65280', or a number from 1 to 65535.</summary>
-    /// <exception cref="NetException">It is none of these, or no type that one can ask for (InvalidRequest).</exception>
+    /// <exception cref="NetException">It is none of these, or cannot be asked for (InvalidRequest).</exception>
     public static DnsRecordType Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

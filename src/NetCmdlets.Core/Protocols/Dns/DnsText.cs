@@ -37,7 +37,7 @@ internal static class DnsText
         return text.Append('"').ToString();
     }
 
-    /// <summary>What a character-string says: UTF-8 where it is that, otherwise with the escapes of zone files.</summary>
+    /// <summary>What a character-string says: UTF-8 where it is that, otherwise with zone files' escapes.</summary>
     public static string Decode(ReadOnlySpan<byte> octets)
     {
         if (System.Text.Unicode.Utf8.IsValid(octets))

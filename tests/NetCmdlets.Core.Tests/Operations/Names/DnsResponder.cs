@@ -7,7 +7,7 @@ using NetCmdlets.Tests;
 
 namespace NetCmdlets.Core.Tests.Operations.Names;
 
-/// <summary>A name server of a test's own on one port of loopback, UDP and TCP, that answers as the test says.</summary>
+/// <summary>A name server of a test's own on one port, UDP and TCP, that answers as the test says.</summary>
 internal sealed class DnsResponder : IAsyncDisposable
 {
     private readonly Socket udp;
@@ -94,7 +94,10 @@ internal sealed class DnsResponder : IAsyncDisposable
                 {
                     byte[] framed = [.. MessageBytes.Number(message.Length), .. message];
                     for (int i = 0; i < framed.Length; i += PieceBytes)
-                        await client.SendAsync(framed.AsMemory(i, Math.Min(PieceBytes, framed.Length - i)), ending.Token);
+                    {
+                        int piece = Math.Min(PieceBytes, framed.Length - i);
+                        await client.SendAsync(framed.AsMemory(i, piece), ending.Token);
+                    }
                 }
             }
         }
@@ -105,7 +108,8 @@ internal sealed class DnsResponder : IAsyncDisposable
     }
 
     /// <summary>A query as it came.</summary>
-    public sealed record Query(ushort Id, string Name, DnsRecordType Type, bool Recursion, bool Edns, bool IsTcp, int Port)
+    public sealed record Query(
+        ushort Id, string Name, DnsRecordType Type, bool Recursion, bool Edns, bool IsTcp, int Port)
     {
         public static Query Read(byte[] bytes, IPEndPoint from, bool isTcp)
         {

@@ -9,7 +9,8 @@ public sealed class ResolverSettingsTests
     public void The_file_is_read_as_the_system_reads_it()
     {
         ResolverSettings settings = ResolverSettings.Parse(
-            "# comment\nnameserver 192.0.2.1\n\tnameserver\t2001:db8::1\r\nnameserver no-address\nnameserver 192.0.2.2 x\n"
+            "# comment\nnameserver 192.0.2.1\n\tnameserver\t2001:db8::1\r\nnameserver no-address\n"
+            + "nameserver 192.0.2.2 x\n"
             + "nameserver 192.0.2.3\ndomain first.test\nsearch a.test  b.test.\noptions rotate ndots:2 timeout:1\n");
 
         Assert.Equal(

@@ -2,7 +2,9 @@ using NetCmdlets.Protocols.Dns;
 
 namespace NetCmdlets;
 
-/// <summary>Two names: RP, a mailbox and where text about it is (RFC 1183), or MINFO, two mailboxes (RFC 1035).</summary>
+/// <summary>
+/// Two names: RP, a mailbox and where text about it is (RFC 1183), or MINFO, two mailboxes (RFC 1035).
+/// </summary>
 public sealed record DnsMailboxRecord : DnsRecord
 {
     private DnsMailboxRecord(DnsRecordHead head)
