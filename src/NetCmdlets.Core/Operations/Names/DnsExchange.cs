@@ -23,7 +23,10 @@ internal sealed class DnsExchange(IPEndPoint server, DnsResolverOptions options,
     /// <summary>Asks.</summary>
     /// <param name="query">The question.</param>
     /// <param name="limit">How long it may take, with all repetitions.</param>
-    /// <param name="cancellationToken">Ends it at once.</param>
+    /// <param name="cancellationToken">
+    /// Ends it at once; what is returned then is a failure that nobody is to see. A stop of hundreds of questions would
+    /// take long if each were an exception at every level.
+    /// </param>
     public async Task<DnsAnswer> RunAsync(DnsQuery query, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(
@@ -35,7 +38,6 @@ internal sealed class DnsExchange(IPEndPoint server, DnsResolverOptions options,
             (DnsMessage? message, NetFailure? failure) = tcp
                 ? await new DnsStream(server).AskAsync(query, deadline, limit).ConfigureAwait(false)
                 : await AskByDatagramAsync(query, deadline, limit).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
             if (message is { Truncated: true } && !tcp)
             {
                 notes.Add($"The answer of {server} did not fit a datagram; asking again over TCP.");
@@ -82,6 +84,8 @@ internal sealed class DnsExchange(IPEndPoint server, DnsResolverOptions options,
                     return (message, null);
                 if (malformed is not null)
                     return (null, DnsFailure.Malformed(malformed, query, server));
+                if (deadline.Token.IsCancellationRequested)
+                    return (null, DnsFailure.TimedOut(query, server, TransportProtocol.Udp, limit));
             }
         }
         catch (OperationCanceledException)
@@ -121,8 +125,9 @@ internal sealed class DnsExchange(IPEndPoint server, DnsResolverOptions options,
                 return DnsMessage.Read(buffer.AsSpan(0, length), out malformed);
             }
         }
-        catch (OperationCanceledException) when (pause.Expired)
+        catch (OperationCanceledException)
         {
+            // The pause is over, or the time for all of it, or the caller stops.
             return null;
         }
     }

@@ -31,6 +31,7 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
     /// the first that has any of the types counts.
     /// </summary>
     /// <returns>An answer for each type, in their order.</returns>
+    /// <exception cref="OperationCanceledException">The caller stopped it; nothing is left open.</exception>
     public async Task<DnsAnswer[]> AskAsync(
         string name, IReadOnlyList<DnsRecordType> types, DnsClass recordClass, CancellationToken cancellationToken)
     {
@@ -46,6 +47,7 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
 
             answers = await Task.WhenAll(types.Select(type => resolver.AskAsync(
                 query with { Type = type, Class = recordClass }, cancellationToken))).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             if (!answers.All(IsWithoutRecords))
                 break;
         }

@@ -15,14 +15,17 @@ internal sealed class DnsResolver(
     private readonly TimeProvider time = options.Retries.Time;
 
     /// <summary>Asks one question.</summary>
-    /// <exception cref="OperationCanceledException">The caller stopped it; nothing is left open.</exception>
+    /// <param name="query">The question.</param>
+    /// <param name="cancellationToken">
+    /// Ends it at once, with nothing left open; the caller looks at its token then and not at the answer.
+    /// </param>
     public async Task<DnsAnswer> AskAsync(DnsQuery query, CancellationToken cancellationToken)
     {
         query = query with { Recursion = options.Recursion, DnsSec = options.DnsSec };
         long started = time.GetTimestamp();
         DnsAnswer answer = await options.Retries.RunAsync(
             (_, token) => AskServersAsync(query, token),
-            static answer => answer.IsInconclusive,
+            answer => answer.IsInconclusive && !cancellationToken.IsCancellationRequested,
             cancellationToken).ConfigureAwait(false);
         return answer with { Elapsed = time.GetElapsedTime(started) };
     }
@@ -40,6 +43,8 @@ internal sealed class DnsResolver(
                 break;
             var exchange = new DnsExchange(servers[i], options, time);
             answer = await exchange.RunAsync(query, share, cancellationToken).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+                return answer;
             if (!answer.IsInconclusive)
             {
                 return answer with { Notes = [.. failures.Select(failure => failure.Message), .. answer.Notes] };
