@@ -103,6 +103,26 @@ public sealed class FrameReader : IDisposable
         return status;
     }
 
+    /// <summary>
+    /// The next bytes as they are, at most so many, valid until the next call of any method: the inside of a message
+    /// whose length is known. Empty where nothing is there.
+    /// </summary>
+    public ReadOnlyMemory<byte> Take(int most)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        if (start == end)
+        {
+            Release();
+            return default;
+        }
+
+        int count = Math.Min(most, end - start);
+        ReadOnlyMemory<byte> bytes = buffer.AsMemory(start, count);
+        start += count;
+        scanned = 0;
+        return bytes;
+    }
+
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {

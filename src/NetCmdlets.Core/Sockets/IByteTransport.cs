@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Sockets;
@@ -24,6 +25,9 @@ public interface IByteTransport : IDisposable
     /// the socket error says it all.
     /// </summary>
     NetFailure? Failure => null;
+
+    /// <summary>What the peer has shown in TLS; null where it showed nothing, or there is no TLS.</summary>
+    X509Certificate2? RemoteCertificate => null;
 
     /// <summary>What the kernel knows of the connection now; null where it or the transport does not tell.</summary>
     internal TcpKernelInfo? KernelInfo => null;

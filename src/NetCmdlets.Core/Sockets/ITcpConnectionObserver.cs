@@ -15,7 +15,7 @@ public interface ITcpConnectionObserver
     void OnMessageReceived(int bytes, string? text);
 
     /// <summary>A whole message went out; its bytes were counted when they went.</summary>
-    void OnMessageSent(int bytes, string? text);
+    void OnMessageSent(long bytes, string? text);
 
     /// <summary>What answers the messages failed.</summary>
     void OnHandlerError(string message, Exception? error);

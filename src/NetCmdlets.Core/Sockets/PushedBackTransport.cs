@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Sockets;
@@ -26,6 +27,9 @@ public sealed class PushedBackTransport : IByteTransport
 
     /// <inheritdoc/>
     public NetFailure? Failure => inner.Failure;
+
+    /// <inheritdoc/>
+    public X509Certificate2? RemoteCertificate => inner.RemoteCertificate;
 
     /// <inheritdoc/>
     public ValueTask<TransferResult> WaitReadableAsync() => pushedBack.IsEmpty

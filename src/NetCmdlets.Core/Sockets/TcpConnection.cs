@@ -123,7 +123,7 @@ public sealed class TcpConnection
     /// <summary>Tells of a whole message sent.</summary>
     /// <param name="bytes">Its length without the framing.</param>
     /// <param name="text">Its text where it is text.</param>
-    public void MessageSent(int bytes, string? text) => observer.OnMessageSent(bytes, text);
+    public void MessageSent(long bytes, string? text) => observer.OnMessageSent(bytes, text);
 
     /// <summary>Tells that what answers the messages failed, and gives HandlerError as the reason for the end.</summary>
     public void HandlerFailed(string message, Exception? error)

@@ -64,7 +64,7 @@ public sealed class ServedConnection : ITcpConnectionObserver
     }
 
     /// <inheritdoc/>
-    public void OnMessageSent(int bytes, string? text) => Record(NetServerEventKind.Sent, bytes, Clip(text));
+    public void OnMessageSent(long bytes, string? text) => Record(NetServerEventKind.Sent, bytes, Clip(text));
 
     /// <inheritdoc/>
     public void OnHandlerError(string message, Exception? error)

@@ -1,0 +1,19 @@
+namespace NetCmdlets.Servers.Http;
+
+/// <summary>Answers requests: files, routes, a script block. One serves all connections of its server at once.</summary>
+public interface IHttpResponder : IAsyncDisposable
+{
+    /// <summary>
+    /// Whether it looks at requests' bodies. One that does not is asked before a client that waits for 100 has sent
+    /// its body.
+    /// </summary>
+    bool ReadsBodies { get; }
+
+    /// <summary>
+    /// Answers one request. What goes wrong is told in the response; only the stop of the server ends the call with an
+    /// <see cref="OperationCanceledException"/>.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="stopping">The server stops: end now.</param>
+    ValueTask<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken stopping);
+}
