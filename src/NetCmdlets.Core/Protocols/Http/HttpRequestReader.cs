@@ -5,7 +5,7 @@ namespace NetCmdlets.Protocols.Http;
 
 /// <summary>
 /// Bytes in, requests out, without input or output of its own: reads one connection's requests, one after the other.
-/// After a head its body is read to <see cref="HttpReadStatus.Complete"/>; then comes the next head.
+/// After a head that has a body this is read to <see cref="HttpReadStatus.Complete"/>; then comes the next head.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -71,7 +71,12 @@ public sealed class HttpRequestReader : IDisposable
             return Refuse(fault);
         bodyBytes = 0;
         remaining = head!.ContentLength ?? 0;
-        state = head.ContentLength is null ? State.ChunkSize : State.Body;
+        state = head.ContentLength switch
+        {
+            null => State.ChunkSize,
+            0 => State.Head,
+            _ => State.Body,
+        };
         return HttpReadStatus.Ready;
     }
 
