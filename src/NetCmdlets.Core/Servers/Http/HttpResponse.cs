@@ -52,13 +52,10 @@ public sealed class HttpResponse : IDisposable
 
     /// <summary>A handler's failure: the client learns that there was one, and nothing of it.</summary>
     public static HttpResponse Failed(string error, Exception? cause)
-    {
-        HttpResponse plain = Plain(500);
-        var failed = new HttpResponse(500, plain.Body) { HandlerError = error, HandlerCause = cause };
-        return failed.With("Content-Type", MediaTypes.Text);
-    }
+        => new HttpResponse(500, Plain(500).Body) { HandlerError = error, HandlerCause = cause }
+            .With("Content-Type", MediaTypes.Text);
 
-    /// <summary>A copy-free way to add a field that is known to be in order.</summary>
+    /// <summary>Adds a field that is known to be in order.</summary>
     public HttpResponse With(string name, string value)
     {
         Fields.Add(name, value);

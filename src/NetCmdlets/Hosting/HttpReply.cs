@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Framing;
+using NetCmdlets.Protocols.Http;
+using NetCmdlets.Servers.Http;
+
+namespace NetCmdlets.Hosting;
+
+/// <summary>
+/// What a script emits as a response: nothing is 204; texts are text/plain, one a line; bytes are
+/// application/octet-stream; a hashtable of StatusCode, Headers, Body and ContentType says it in detail; anything else
+/// is JSON.
+/// </summary>
+internal static class HttpReply
+{
+    /// <summary>How deep ConvertTo-Json looks into what is emitted.</summary>
+    public const int JsonDepth = 8;
+
+    private static readonly string[] Keys = ["StatusCode", "Headers", "Body", "ContentType"];
+
+    /// <summary>The response.</summary>
+    /// <param name="emitted">What was emitted.</param>
+    /// <param name="toJson">Makes JSON of an object.</param>
+    /// <exception cref="NetException">It cannot be one: a status out of range, a header field that cannot be.</exception>
+    public static async ValueTask<HttpResponse> OfAsync(IReadOnlyList<object> emitted, Func<object, Task<string>> toJson)
+    {
+        if (emitted.Count == 0)
+            return new HttpResponse(204);
+        return emitted is [var only] && BaseOf(only) is IDictionary table && IsResponse(table)
+            ? await OfTableAsync(table, toJson).ConfigureAwait(false)
+            : await OfContentAsync(200, emitted, null, null, toJson).ConfigureAwait(false);
+    }
+
+    private static bool IsResponse(IDictionary table)
+        => table.Count > 0 && table.Keys.Cast<object>().All(static key =>
+            Keys.Contains(key.ToString(), StringComparer.OrdinalIgnoreCase));
+
+    private static async ValueTask<HttpResponse> OfTableAsync(IDictionary table, Func<object, Task<string>> toJson)
+    {
+        object? code = Find(table, "StatusCode");
+        if (!LanguagePrimitives.TryConvertTo(code ?? 200, out int status) || status is < 200 or > 599)
+        {
+            throw new NetException(
+                FailureKind.InvalidRequest, $"The StatusCode of a response is a number from 200 to 599, not '{code}'.", code);
+        }
+
+        object? body = Find(table, "Body");
+        IReadOnlyList<object> content = BaseOf(body) switch
+        {
+            null => [],
+            byte[] bytes => [bytes],
+            // An array of bytes that was put together in a script may be one of objects.
+            object[] items when items.Length > 0 && items.All(static item => BaseOf(item) is byte)
+                => [items.Select(static item => (byte)BaseOf(item)!).ToArray()],
+            _ => [body!],
+        };
+        return await OfContentAsync(
+            status,
+            content,
+            LanguagePrimitives.ConvertTo<string>(Find(table, "ContentType")),
+            BaseOf(Find(table, "Headers")) as IDictionary,
+            toJson).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<HttpResponse> OfContentAsync(
+        int status,
+        IReadOnlyList<object> content,
+        string? contentType,
+        IDictionary? headers,
+        Func<object, Task<string>> toJson)
+    {
+        (byte[] bytes, string? type) = content switch
+        {
+            [] => ([], null),
+            [byte[] raw] => (raw, MediaTypes.Unknown),
+            _ when content.All(static item => BaseOf(item) is string)
+                => (MessageText.Utf8.Encode(string.Join('\n', content.Select(BaseOf))), MediaTypes.Text),
+            [var only] => (Encoding.UTF8.GetBytes(await toJson(only).ConfigureAwait(false)), MediaTypes.Json),
+            _ => (Encoding.UTF8.GetBytes(await toJson(content.ToArray()).ConfigureAwait(false)), MediaTypes.Json),
+        };
+        var response = new HttpResponse(status, new MemoryBody(bytes));
+        bool hasType = false;
+        foreach (DictionaryEntry header in headers ?? new Hashtable())
+        {
+            string name = header.Key.ToString() ?? "";
+            hasType |= name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+            // Several values are several fields, as Set-Cookie needs it.
+            foreach (object? value in BaseOf(header.Value) as object?[] ?? [header.Value])
+                response.AddUserField(name, LanguagePrimitives.ConvertTo<string>(value) ?? "");
+        }
+
+        // The text of nothing is empty.
+        string? told = string.IsNullOrEmpty(contentType) ? type : contentType;
+        if (told is not null && !hasType)
+            response.AddUserField("Content-Type", told);
+        return response;
+    }
+
+    private static object? Find(IDictionary table, string name)
+    {
+        foreach (DictionaryEntry entry in table)
+        {
+            if (name.Equals(entry.Key.ToString(), StringComparison.OrdinalIgnoreCase))
+                return entry.Value;
+        }
+
+        return null;
+    }
+
+    private static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}

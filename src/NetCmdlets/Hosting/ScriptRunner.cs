@@ -1,0 +1,147 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace NetCmdlets.Hosting;
+
+/// <summary>
+/// Runs a user's script blocks in runspaces of a server's own: the session that started the server stays free, and
+/// several run at once.
+/// </summary>
+internal sealed class ScriptRunner : IAsyncDisposable
+{
+    /// <summary>How long a stop waits for a script to end; a script in a call that no stop reaches is left behind.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+
+    private readonly RunspacePool pool;
+    private readonly ScriptBlock[] scripts;
+    private int abandoned;
+
+    /// <summary>Opens the runspaces.</summary>
+    /// <param name="scripts">The scripts; what they take with <c>$using:</c> is read now.</param>
+    /// <param name="session">The session that the <c>$using:</c> variables are of.</param>
+    /// <param name="limit">How many run at once, from 1.</param>
+    public ScriptRunner(IEnumerable<ScriptBlock> scripts, SessionState session, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(scripts);
+        InitialSessionState state = InitialSessionState.CreateDefault();
+        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        this.scripts = [.. scripts.Select(Take)];
+        foreach ((string name, object? value) in values)
+            state.Variables.Add(new SessionStateVariableEntry(name, value, "Taken by $using: of a server's handler."));
+        pool = RunspaceFactory.CreateRunspacePool(state);
+        pool.SetMaxRunspaces(limit);
+        pool.ThreadOptions = PSThreadOptions.ReuseThread;
+        pool.Open();
+
+        ScriptBlock Take(ScriptBlock script)
+        {
+            var taken = UsingVariables.Take(script, session);
+            foreach ((string name, object? value) in taken.Values)
+                values[name] = value;
+            return ScriptBlock.Create(taken.Script);
+        }
+    }
+
+    /// <summary>Runs a script by way of a wrapper, which gets the arguments and, last, the script.</summary>
+    /// <param name="wrapper">The wrapper's text.</param>
+    /// <param name="script">Which of the scripts, from 0.</param>
+    /// <param name="arguments">The wrapper's other arguments.</param>
+    /// <param name="cancellationToken">Stops the script.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<ScriptResult> RunAsync(
+        string wrapper, int script, object[] arguments, CancellationToken cancellationToken)
+    {
+        PowerShell shell = PowerShell.Create();
+        shell.AddScript(wrapper);
+        foreach (object argument in arguments)
+            shell.AddArgument(argument);
+        shell.AddArgument(scripts[script]);
+        return InvokeAsync(shell, cancellationToken);
+    }
+
+    /// <summary>Runs what a shell holds, in one of the runspaces, and disposes the shell.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<ScriptResult> InvokeAsync(PowerShell shell, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(shell);
+        shell.RunspacePool = pool;
+        Task<PSDataCollection<PSObject>>? run = null;
+        try
+        {
+            run = Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke);
+            PSDataCollection<PSObject> output = await StoppableAsync(shell, run, cancellationToken)
+                .ConfigureAwait(false);
+            return shell.Streams.Error.Count == 0
+                ? new ScriptResult(output)
+                : new ScriptResult(
+                    output, shell.Streams.Error[0].ToString(), shell.Streams.Error[0].Exception);
+        }
+        catch (PipelineStoppedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new ScriptResult([], "The handler was stopped.");
+        }
+        catch (RuntimeException error)
+        {
+            return new ScriptResult([], error.Message, error);
+        }
+        finally
+        {
+            Release(shell, run);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        // Closing waits for every script, so it is not waited for where one does not end.
+        if (Volatile.Read(ref abandoned) > 0)
+            pool.BeginClose(null, null);
+        else
+            pool.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task<PSDataCollection<PSObject>> StoppableAsync(
+        PowerShell shell, Task<PSDataCollection<PSObject>> run, CancellationToken cancellationToken)
+    {
+        await ((Task)run).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!run.IsCompleted)
+        {
+            shell.BeginStop(null, null);
+            await ((Task)run).WaitAsync(StopLimit, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return await run.ConfigureAwait(false);
+    }
+
+    private void Release(PowerShell shell, Task? run)
+    {
+        if (run is null or { IsCompleted: true })
+        {
+            shell.Dispose();
+            return;
+        }
+
+        // The script is in a call that no stop reaches. It keeps its thread until the call returns, and nobody waits.
+        Interlocked.Increment(ref abandoned);
+        run.ContinueWith(
+            static (ended, state) =>
+            {
+                _ = ended.Exception;
+                ((PowerShell)state!).Dispose();
+            },
+            shell,
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
+    }
+}
+
+/// <summary>What a script came to.</summary>
+/// <param name="Output">What it emitted.</param>
+/// <param name="Error">What went wrong; null where nothing did.</param>
+/// <param name="Cause">The exception behind the error, where there was one.</param>
+internal sealed record ScriptResult(PSDataCollection<PSObject> Output, string? Error = null, Exception? Cause = null);
