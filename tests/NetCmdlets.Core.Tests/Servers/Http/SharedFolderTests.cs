@@ -58,7 +58,7 @@ public sealed class SharedFolderTests : IDisposable
     [InlineData("../shared-not/c.txt", null)]
     [InlineData("a.txt\0", null)]
     public void A_path_names_what_is_inside_and_shown(string path, string? expected)
-        => Assert.Equal(expected is null ? null : Real(expected), Shared().Find(path.Split('/')));
+        => Assert.Equal(expected is null ? null : Real(expected), Shared().Find(path.Split('/'))?.RealPath);
 
     [Theory]
     [InlineData("in", "sub/b.txt")]
@@ -75,18 +75,33 @@ public sealed class SharedFolderTests : IDisposable
     public void A_link_is_followed_to_what_is_inside_and_shown(string path, string? expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make links.");
-        Assert.Equal(expected is null ? null : Real(expected), Shared().Find(path.Split('/')));
+        Assert.Equal(expected is null ? null : Real(expected), Shared().Find(path.Split('/'))?.RealPath);
     }
 
     [Fact]
     public void Hidden_files_and_links_that_lead_out_are_served_where_asked_for()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make links.");
-        Assert.Equal(Real(".secret"), Shared(hidden: true).Find([".secret"]));
-        Assert.Equal(Real(".secret"), Shared(hidden: true).Find(["uncovers"]));
+        Assert.Equal(Real(".secret"), Shared(hidden: true).Find([".secret"])?.RealPath);
+        Assert.Equal(Real(".secret"), Shared(hidden: true).Find(["uncovers"])?.RealPath);
         Assert.Null(Shared(hidden: true).Find(["out"]));
-        Assert.Equal(RealPath.Of(folder.File("outside.txt")), Shared(follow: true).Find(["out"]));
+        Assert.Equal(RealPath.Of(folder.File("outside.txt")), Shared(follow: true).Find(["out"])?.RealPath);
         Assert.Null(Shared(follow: true).Find([".secret"]));
+    }
+
+    [Fact]
+    public void Where_links_are_followed_a_folder_outside_is_listed_whatever_its_own_path_is()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make links.");
+        string outside = Directory.CreateDirectory(folder.File(".kept/.elsewhere")).FullName;
+        File.WriteAllText(Path.Combine(outside, "d.txt"), "d");
+        File.WriteAllText(Path.Combine(outside, ".e"), "e");
+        Link("elsewhere", outside);
+        SharedFolder shared = Shared(follow: true);
+        SharedEntry found = shared.Find(["elsewhere"])!;
+        Assert.Equal("d.txt", Path.GetFileName(shared.Find(found, "d.txt")?.RealPath));
+        Assert.Null(shared.Find(found, ".e"));
+        Assert.NotNull(shared.Open(shared.Find(["elsewhere", "d.txt"])!));
     }
 
     [Fact]
@@ -105,9 +120,9 @@ public sealed class SharedFolderTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells what was opened.");
         SharedFolder shared = Shared();
-        string found = shared.Find(["sub", "b.txt"])!;
-        File.Delete(found);
-        File.CreateSymbolicLink(found, folder.File("outside.txt"));
+        SharedEntry found = shared.Find(["sub", "b.txt"])!;
+        File.Delete(found.RealPath);
+        File.CreateSymbolicLink(found.RealPath, folder.File("outside.txt"));
         Assert.Null(shared.Open(found));
     }
 
@@ -134,7 +149,7 @@ public sealed class SharedFolderTests : IDisposable
             // Both as it is read from the wire, and as if the reader had let everything through.
             foreach (IEnumerable<string> tried in (IEnumerable<string>[])[segments, path.Split('/')])
             {
-                if (shared.Find(tried) is not { } real)
+                if (shared.Find(tried)?.RealPath is not { } real)
                     continue;
                 found++;
                 Assert.StartsWith(Real(""), real + "/", StringComparison.Ordinal);

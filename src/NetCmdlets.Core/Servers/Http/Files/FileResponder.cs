@@ -49,16 +49,16 @@ public sealed class FileResponder : IHttpResponder
         if (head.Method is not ("GET" or "HEAD"))
             return HttpResponse.NotAllowed(Methods);
         IReadOnlyList<string> segments = head.Target.Segments;
-        if (folder.Find(segments) is not { } path)
+        if (folder.Find(segments) is not { } entry)
             return HttpResponse.Plain(404);
         bool asFolder = segments[^1].Length == 0;
-        if (!Directory.Exists(path))
-            return asFolder ? HttpResponse.Plain(404) : AnswerFile(head, path);
+        if (!entry.IsFolder)
+            return asFolder ? HttpResponse.Plain(404) : AnswerFile(head, entry);
         if (!asFolder)
             return HttpResponse.Plain(301).With("Location", FolderAddress(head.Target));
-        if (folder.Find(segments.Append(IndexFile)) is { } index && !Directory.Exists(index))
+        if (folder.Find(entry, IndexFile) is { IsFolder: false } index)
             return AnswerFile(head, index);
-        return options.NoListing ? HttpResponse.Plain(403) : AnswerListing(head, path);
+        return options.NoListing ? HttpResponse.Plain(403) : AnswerListing(head, entry);
     }
 
     // Made of the names, not of what came: '//other.example/' would lead elsewhere.
@@ -69,13 +69,13 @@ public sealed class FileResponder : IHttpResponder
         return target.QueryString is null ? $"{path}/" : $"{path}/?{target.QueryString}";
     }
 
-    private HttpResponse AnswerFile(HttpRequestHead head, string path)
+    private HttpResponse AnswerFile(HttpRequestHead head, SharedEntry entry)
     {
-        if (folder.Open(path) is not { } file)
+        if (folder.Open(entry) is not { } file)
             return HttpResponse.Plain(404);
         try
         {
-            return AnswerFile(head, path, file);
+            return AnswerFile(head, entry.RealPath, file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -138,11 +138,11 @@ public sealed class FileResponder : IHttpResponder
         // The type is what the name says, and no browser is to guess another from what is inside.
         .With("X-Content-Type-Options", "nosniff");
 
-    private HttpResponse AnswerListing(HttpRequestHead head, string path)
+    private HttpResponse AnswerListing(HttpRequestHead head, SharedEntry entry)
     {
         try
         {
-            var listing = new FolderListing(folder, path);
+            var listing = new FolderListing(folder, entry);
             bool asJson = FolderListing.WantsJson(head.Fields);
             bool isRoot = head.Target.Segments.All(static segment => segment.Length == 0);
             return HttpResponse

@@ -4,8 +4,21 @@ using System.Text;
 
 namespace NetCmdlets.Servers.Http.Files;
 
+/// <summary>What there can be at a path.</summary>
+internal enum EntryType
+{
+    /// <summary>Nothing, or nothing that can be served: a FIFO, a socket, a device.</summary>
+    None,
+
+    /// <summary>A file.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+}
+
 /// <summary>
-/// Whether a path is a plain file. A FIFO keeps whoever opens it waiting, a device may do anything when it is read; .NET
+/// Tells plain files from what only looks like one. A FIFO keeps whoever opens it waiting, a device may do anything when it is read; .NET
 /// does not tell them from files.
 /// </summary>
 internal static unsafe partial class FileType
@@ -18,29 +31,37 @@ internal static unsafe partial class FileType
     private const int Regular = 0x8000;
     private const int Folder = 0x4000;
 
-    /// <summary>Whether it is a file or a folder, after its links; true where the system does not tell.</summary>
-    public static bool IsFileOrFolder(string path)
+    /// <summary>What is at a path, after its links.</summary>
+    public static EntryType Of(string path)
     {
         if (!OperatingSystem.IsLinux())
-            return true;
+            return AsNetTells(path);
         byte* stat = stackalloc byte[StatBytes];
         fixed (byte* name = Encoding.UTF8.GetBytes(path + "\0"))
         {
             try
             {
                 if (Stat(CurrentFolder, name, 0, TypeAndMode, stat) != 0)
-                    return false;
+                    return EntryType.None;
             }
             catch (EntryPointNotFoundException)
             {
-                return true;
+                return AsNetTells(path);
             }
         }
 
         // struct statx has the same form on every processor (statx(2)).
         int type = BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(stat + ModeOffset, 2)) & TypeMask;
-        return type is Regular or Folder;
+        return type switch
+        {
+            Regular => EntryType.File,
+            Folder => EntryType.Folder,
+            _ => EntryType.None,
+        };
     }
+
+    private static EntryType AsNetTells(string path)
+        => Directory.Exists(path) ? EntryType.Folder : File.Exists(path) ? EntryType.File : EntryType.None;
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int Stat(int folder, byte* path, int flags, uint mask, byte* result);

@@ -17,14 +17,14 @@ internal sealed class FolderListing
 
     /// <summary>Reads a folder.</summary>
     /// <param name="shared">What is served of it.</param>
-    /// <param name="folder">The folder's real path.</param>
+    /// <param name="folder">The folder.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public FolderListing(SharedFolder shared, string folder)
+    public FolderListing(SharedFolder shared, SharedEntry folder)
     {
-        foreach (FileSystemInfo info in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        foreach (FileSystemInfo info in new DirectoryInfo(folder.RealPath).EnumerateFileSystemInfos())
         {
-            if (shared.FindEntry(folder, info.Name) is not { } real)
+            if (shared.Find(folder, info.Name) is not { } found)
                 continue;
             if (entries.Count == MaximumEntries)
             {
@@ -32,12 +32,11 @@ internal sealed class FolderListing
                 break;
             }
 
-            bool isFolder = Directory.Exists(real);
-            var target = new FileInfo(real);
+            var target = new FileInfo(found.RealPath);
             entries.Add(new Entry(
                 info.Name,
-                isFolder,
-                isFolder ? null : target.Length,
+                found.IsFolder,
+                found.IsFolder ? null : target.Length,
                 new DateTimeOffset(target.LastWriteTimeUtc, TimeSpan.Zero)));
         }
 

@@ -10,9 +10,16 @@ internal static class RealPath
     public static string? Of(string path)
     {
         string full = Path.GetFullPath(path);
-        string current = Path.GetPathRoot(full)!;
+        string volume = Path.GetPathRoot(full)!;
+        return Of(volume, full[volume.Length..]);
+    }
+
+    /// <summary>The same of a path below a folder that is real itself: its own segments are not looked at again.</summary>
+    public static string? Of(string realFolder, string relativePath)
+    {
+        string current = realFolder;
         var rest = new Stack<string>();
-        Push(rest, full[current.Length..]);
+        Push(rest, relativePath);
         int links = 0;
         while (rest.TryPop(out string? segment))
         {
@@ -56,7 +63,7 @@ internal static class RealPath
             var file = new FileInfo(path);
             // Of the link itself: a link to nothing exists.
             exists = (int)file.Attributes != -1;
-            return exists ? file.LinkTarget : null;
+            return exists && (file.Attributes & FileAttributes.ReparsePoint) != 0 ? file.LinkTarget : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -3,6 +3,11 @@ using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Servers.Http.Files;
 
+/// <summary>Something that is served.</summary>
+/// <param name="RealPath">Where it is, after all links.</param>
+/// <param name="IsFolder">Whether it is a folder, not a file.</param>
+internal sealed record SharedEntry(string RealPath, bool IsFolder);
+
 /// <summary>
 /// The jail: from the segments of a request's path to a file or folder that is inside the shared folder, or to nothing.
 /// Nothing outside is ever opened, whatever the path says and wherever links lead, and what is kept back looks like
@@ -30,10 +35,10 @@ internal sealed class SharedFolder
         rootWithSeparator = Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
     }
 
-    /// <summary>The real path of what some segments name; null where there is no such thing, or not for everybody.</summary>
-    public string? Find(IEnumerable<string> segments)
+    /// <summary>What some segments name; null where there is no such thing, or not for everybody.</summary>
+    public SharedEntry? Find(IEnumerable<string> segments)
     {
-        string path = root;
+        string path = "";
         foreach (string segment in segments)
         {
             if (segment.Length == 0)
@@ -43,19 +48,20 @@ internal sealed class SharedFolder
             path = Path.Combine(path, segment);
         }
 
-        return FindPath(path);
+        return FindBelow(root, path);
     }
 
-    /// <summary>The real path of an entry of a folder that was found; null where it is not served.</summary>
-    public string? FindEntry(string folder, string name) => FindPath(Path.Combine(folder, name));
+    /// <summary>An entry of a folder that was found; null where it is not served.</summary>
+    public SharedEntry? Find(SharedEntry folder, string name) => FindBelow(folder.RealPath, name);
 
     /// <summary>Opens a file that was found; null where it is none any more, or may not be read.</summary>
-    public SafeFileHandle? Open(string realPath)
+    public SafeFileHandle? Open(SharedEntry entry)
     {
         SafeFileHandle? file = null;
         try
         {
-            file = File.OpenHandle(realPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file = File.OpenHandle(
+                entry.RealPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (IsStillInside(file))
                 return file;
         }
@@ -68,19 +74,20 @@ internal sealed class SharedFolder
         return null;
     }
 
-    private string? FindPath(string path)
+    private SharedEntry? FindBelow(string realFolder, string path)
     {
         try
         {
-            if (RealPath.Of(path) is not { } real)
+            if (RealPath.Of(realFolder, path) is not { } real)
                 return null;
             bool inside = IsInside(real);
             if (!inside && !options.FollowSymlink)
                 return null;
             // A link must not uncover what is hidden, so what it leads to is judged as well.
-            if (!options.IncludeHidden && (HasHidden(path) || (inside && HasHidden(real))))
+            if (!options.IncludeHidden && IsHidden(path, real, inside))
                 return null;
-            return FileType.IsFileOrFolder(real) ? real : null;
+            EntryType type = FileType.Of(real);
+            return type == EntryType.None ? null : new SharedEntry(real, type == EntryType.Folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -100,17 +107,21 @@ internal sealed class SharedFolder
     private bool IsInside(string real)
         => real.Equals(root, PathComparison) || real.StartsWith(rootWithSeparator, PathComparison);
 
-    private bool HasHidden(string path)
+    // Neither what was asked for nor, inside the folder, what it really is may be hidden.
+    private bool IsHidden(string path, string real, bool inside)
+        => HasDotName(path)
+            || (inside && real.Length > rootWithSeparator.Length && HasDotName(real[rootWithSeparator.Length..]))
+            || (OperatingSystem.IsWindows() && (File.GetAttributes(real) & FileAttributes.Hidden) != 0);
+
+    private static bool HasDotName(string path)
     {
-        if (path.Length <= rootWithSeparator.Length)
-            return false;
-        foreach (string segment in path[rootWithSeparator.Length..].Split(Path.DirectorySeparatorChar))
+        foreach (string segment in path.Split(Path.DirectorySeparatorChar))
         {
             if (segment.StartsWith('.'))
                 return true;
         }
 
-        return OperatingSystem.IsWindows() && (File.GetAttributes(path) & FileAttributes.Hidden) != 0;
+        return false;
     }
 
     // Between the look and the opening somebody may have put a link in a folder's place. Linux tells what was opened.
