@@ -23,8 +23,9 @@ internal static class HttpReply
     /// <summary>The response.</summary>
     /// <param name="emitted">What was emitted.</param>
     /// <param name="toJson">Makes JSON of an object.</param>
-    /// <exception cref="NetException">It cannot be one: a status out of range, a header field that cannot be.</exception>
-    public static async ValueTask<HttpResponse> OfAsync(IReadOnlyList<object> emitted, Func<object, Task<string>> toJson)
+    /// <exception cref="NetException">A status out of range, or a header field that cannot be.</exception>
+    public static async ValueTask<HttpResponse> OfAsync(
+        IReadOnlyList<object> emitted, Func<object, Task<string>> toJson)
     {
         if (emitted.Count == 0)
             return new HttpResponse(204);
@@ -43,7 +44,9 @@ internal static class HttpReply
         if (!LanguagePrimitives.TryConvertTo(code ?? 200, out int status) || status is < 200 or > 599)
         {
             throw new NetException(
-                FailureKind.InvalidRequest, $"The StatusCode of a response is a number from 200 to 599, not '{code}'.", code);
+                FailureKind.InvalidRequest,
+                $"The StatusCode of a response is a number from 200 to 599, not '{code}'.",
+                code);
         }
 
         object? body = Find(table, "Body");

@@ -9,7 +9,7 @@ namespace NetCmdlets.Hosting;
 /// </summary>
 internal sealed class ScriptRunner : IAsyncDisposable
 {
-    /// <summary>How long a stop waits for a script to end; a script in a call that no stop reaches is left behind.</summary>
+    /// <summary>How long a stop waits for a script; one in a call that no stop reaches is left behind.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
     private readonly RunspacePool pool;

@@ -55,8 +55,8 @@ internal sealed class HttpCompareCommand : IBenchmarkCommand
         Console.WriteLine();
         Console.WriteLine($"Machine: {Machine.Description}.");
         Console.WriteLine(
-            $"{connections} kept connections, wrk with one thread; medians of {rounds} rounds of {seconds} s after 1 s of "
-            + "warm-up. Servers and driver share the cores.");
+            $"{connections} kept connections, wrk with one thread; medians of {rounds} rounds of {seconds} s after 1 s "
+            + "of warm-up. Servers and driver share the cores.");
         Console.WriteLine();
         var servers = new Dictionary<string, ServerProcess>();
         long errors = 0;

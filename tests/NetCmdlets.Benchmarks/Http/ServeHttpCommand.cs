@@ -4,7 +4,7 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Benchmarks.Http;
 
-/// <summary>Serves a folder over HTTP in a process of its own: prints the port, ends when its standard input does.</summary>
+/// <summary>Serves a folder over HTTP in a process of its own: prints the port, ends with its standard input.</summary>
 internal sealed class ServeHttpCommand : IBenchmarkCommand
 {
     public string Name => "serve-http";

@@ -17,7 +17,14 @@ internal sealed partial record WrkResult(double Rate, double Median, double P99,
     public static WrkResult Run(IPEndPoint server, string path, int connections, int seconds)
     {
         string? output = Programs.Output(
-            "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "--timeout", "10s", $"http://{server}{path}");
+            "wrk",
+            "-t1",
+            $"-c{connections}",
+            $"-d{seconds}s",
+            "--latency",
+            "--timeout",
+            "10s",
+            $"http://{server}{path}");
         return output is null ? throw new InvalidOperationException("wrk failed.") : Parse(output);
     }
 
@@ -33,7 +40,10 @@ internal sealed partial record WrkResult(double Rate, double Median, double P99,
         }
 
         return new WrkResult(
-            double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture), Percentile(output, 50), Percentile(output, 99), errors);
+            double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture),
+            Percentile(output, 50),
+            Percentile(output, 99),
+            errors);
     }
 
     private static double Percentile(string output, int percent)

@@ -1,3 +1,4 @@
+using System.Text;
 using NetCmdlets.Operations.Http;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Protocols.Http;
@@ -34,7 +35,8 @@ public sealed class HttpLab : IDisposable
     public string Output(string name) => folder.File(name);
 
     internal async Task<NetServer> StartAsync(StartHttpServerRequest? request = null)
-        => (await new StartHttpServerOperation().CollectAsync(request ?? new() { Path = Site })).Results<NetServer>().Single();
+        => (await new StartHttpServerOperation().CollectAsync(request ?? new() { Path = Site }))
+            .Results<NetServer>().Single();
 
     /// <summary>A server that answers with what it was sent: method, path, and the body's length and sum.</summary>
     internal Task<NetServer> StartEchoAsync(StartHttpServerRequest? request = null)
@@ -50,7 +52,7 @@ public sealed class HttpLab : IDisposable
         {
             string text = $"{request.Method} {request.Path} {request.Body.Length} {request.Body.Sum(b => (long)b)} "
                 + $"{request.ClientCertificateSubject ?? "-"}\n";
-            return ValueTask.FromResult(HttpResponse.Of(200, MediaTypes.Text, System.Text.Encoding.UTF8.GetBytes(text)));
+            return ValueTask.FromResult(HttpResponse.Of(200, MediaTypes.Text, Encoding.UTF8.GetBytes(text)));
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -28,7 +28,11 @@ public sealed class StartHttpServerOperation : INetOperation<StartHttpServerRequ
     internal static IHttpResponder ResponderOf(StartHttpServerRequest request)
     {
         if (request.Handler is not null && (request.Route is not null || request.Path is not null))
-            throw new NetException(FailureKind.InvalidRequest, "A handler answers every request: give no path or route with it.");
+        {
+            throw new NetException(
+                FailureKind.InvalidRequest, "A handler answers every request: give no path or route with it.");
+        }
+
         if (request.Handler is not null)
             return request.Handler;
         FileResponder? files = request.Path is null ? null : new FileResponder(new SharedFolderOptions

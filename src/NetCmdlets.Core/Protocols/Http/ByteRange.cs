@@ -23,7 +23,8 @@ public readonly record struct ByteRange(long Offset, long Length)
         const string Unit = "bytes=";
         if (!field.StartsWith(Unit, StringComparison.OrdinalIgnoreCase))
             return null;
-        string[] parts = field[Unit.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = field[Unit.Length..].Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is 0 or > HttpLimits.Ranges)
             return null;
         var ranges = new List<ByteRange>(parts.Length);

@@ -14,7 +14,8 @@ public static class HttpDate
     ];
 
     /// <summary>The date as a field has it: 'Sun, 06 Nov 1994 08:49:37 GMT'.</summary>
-    public static string Format(DateTimeOffset time) => time.ToUniversalTime().ToString("r", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time)
+        => time.ToUniversalTime().ToString("r", CultureInfo.InvariantCulture);
 
     /// <summary>A date in one of the three forms, to the second; null where it is none.</summary>
     public static DateTimeOffset? TryParse(string? text)

@@ -20,7 +20,7 @@ public sealed class HttpFields : IReadOnlyList<HttpField>
     /// <inheritdoc/>
     public HttpField this[int index] => fields[index];
 
-    /// <summary>The value of a name; of several, all with ', ' between them (section 5.3); null where there is none.</summary>
+    /// <summary>The value of a name; of several, all with ', ' between them (section 5.3); null for none.</summary>
     public string? this[string name]
     {
         get
@@ -70,13 +70,17 @@ public sealed class HttpFields : IReadOnlyList<HttpField>
     public void Add(string name, string value) => fields.Add(new HttpField(name, value));
 
     /// <summary>Adds a field of somebody else's making.</summary>
-    /// <exception cref="NetException">Name or value hold what a field cannot (InvalidRequest): a line end, for one.</exception>
+    /// <exception cref="NetException">Name or value hold what a field cannot (InvalidRequest): a line end.</exception>
     public void AddChecked(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
         if (name.Any(static c => c > 0x7E) || !HttpCharacters.IsToken(Encoding.Latin1.GetBytes(name)))
-            throw new NetException(FailureKind.InvalidRequest, "A header field's name has a character that none can have.");
+        {
+            throw new NetException(
+                FailureKind.InvalidRequest, "A header field's name has a character that none can have.");
+        }
+
         if (value.Any(static c => c > 0xFF) || !HttpCharacters.IsFieldValue(Encoding.Latin1.GetBytes(value)))
         {
             throw new NetException(

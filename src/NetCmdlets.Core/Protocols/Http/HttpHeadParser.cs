@@ -133,7 +133,7 @@ public static class HttpHeadParser
         string? host = hosts == 0 ? null : fields["Host"];
         if (hosts > 1 || (hosts == 0 && head.IsVersion11))
             return HttpFault.BadRequest("A request of HTTP/1.1 has one Host field.");
-        if (host is not null && (host.Any(static c => c > 0x7E) || !HttpCharacters.IsHost(Encoding.ASCII.GetBytes(host))))
+        if (host is not null && !HttpCharacters.IsHost(Encoding.Latin1.GetBytes(host)))
             return HttpFault.BadRequest("The Host field has a character that none can have.");
         HttpFault? fault = TryMeasure(head, maxBodyBytes, out long? length);
         if (fault is not null)
@@ -176,7 +176,8 @@ public static class HttpHeadParser
         string text = head.Fields["Content-Length"]!;
         if (lengths > 1 || text.Length == 0 || text.Any(static c => !char.IsAsciiDigit(c)))
             return HttpFault.BadRequest("Content-Length is not one number.");
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value > maxBodyBytes)
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            || value > maxBodyBytes)
             return TooLarge(maxBodyBytes);
         length = value;
         return null;

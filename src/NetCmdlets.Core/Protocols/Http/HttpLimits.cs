@@ -3,7 +3,7 @@ namespace NetCmdlets.Protocols.Http;
 /// <summary>What a request may have at most; a peer that goes past is refused with the status that says so.</summary>
 public static class HttpLimits
 {
-    /// <summary>The longest request line, in bytes without its line end (RFC 9112, section 3, asks for 8000): 414.</summary>
+    /// <summary>The longest request line, in bytes without its end (RFC 9112, section 3, asks for 8000): 414.</summary>
     public const int RequestLineBytes = 8192;
 
     /// <summary>The longest head, in bytes: request line, header fields and the empty line: 431.</summary>

@@ -61,6 +61,6 @@ public static class HttpStatus
     public static string Describe(int status)
         => $"{status.ToString(CultureInfo.InvariantCulture)} {ReasonOf(status)}".TrimEnd();
 
-    /// <summary>Whether a response of this status has no body, whatever was asked for (RFC 9112, section 6.3).</summary>
+    /// <summary>Whether a response of this status has no body, whatever was asked (RFC 9112, section 6.3).</summary>
     public static bool IsBodiless(int status) => status is < 200 or 204 or 304;
 }

@@ -95,8 +95,12 @@ public sealed class HttpTarget
         {
             if (PercentCoding.TryDecode(segments[i], plusIsSpace: false) is not { } decoded)
                 return HttpFault.BadRequest("The path has a '%' without two hexadecimal digits, or is not UTF-8.");
-            if (decoded.AsSpan().IndexOfAnyInRange('\0', '\x1F') >= 0 || decoded.Contains('\x7F', StringComparison.Ordinal))
+            if (decoded.AsSpan().IndexOfAnyInRange('\0', '\x1F') >= 0
+                || decoded.Contains('\x7F', StringComparison.Ordinal))
+            {
                 return HttpFault.BadRequest("The path has a control character.");
+            }
+
             if (HasDots(decoded))
                 return HttpFault.BadRequest("The path has a '.' or '..' segment.");
             segments[i] = decoded;

@@ -9,7 +9,7 @@ internal static class PercentCoding
     /// <summary>The text, decoded; null where a '%' has no two digits after it or the bytes are not UTF-8.</summary>
     public static string? TryDecode(string text, bool plusIsSpace)
     {
-        if (!text.Contains('%', StringComparison.Ordinal) && !(plusIsSpace && text.Contains('+', StringComparison.Ordinal)))
+        if (text.AsSpan().IndexOfAny('%', plusIsSpace ? '+' : '%') < 0)
             return text;
         byte[] bytes = ArrayPool<byte>.Shared.Rent(text.Length);
         try
@@ -20,8 +20,12 @@ internal static class PercentCoding
                 int value = text[i];
                 if (value == '%')
                 {
-                    if (i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2]))
+                    if (i + 2 >= text.Length
+                        || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2]))
+                    {
                         return null;
+                    }
+
                     value = Convert.ToByte(text.Substring(i + 1, 2), 16);
                     i += 2;
                 }

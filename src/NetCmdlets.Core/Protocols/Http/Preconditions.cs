@@ -28,7 +28,7 @@ public static class Preconditions
         return HttpDate.TryParse(fields["If-Modified-Since"]) is { } modifiedSince && second <= modifiedSince ? 304 : 0;
     }
 
-    /// <summary>Whether a Range field counts: the client's part is of the same thing (If-Range, section 13.1.5).</summary>
+    /// <summary>Whether a Range field counts: the client's part is of the same (If-Range, section 13.1.5).</summary>
     public static bool RangeCounts(HttpFields fields, string entityTag, DateTimeOffset modified)
     {
         ArgumentNullException.ThrowIfNull(fields);

@@ -12,7 +12,7 @@ public abstract class HttpBody : IDisposable
     /// <summary>How many bytes it has.</summary>
     public abstract long Length { get; }
 
-    /// <summary>Reads the next bytes; zero where no more come, be it at the end or before it (a file that shrank).</summary>
+    /// <summary>Reads the next bytes; zero where no more come, at the end or before it (a file that shrank).</summary>
     public abstract int Read(Span<byte> buffer);
 
     /// <inheritdoc/>

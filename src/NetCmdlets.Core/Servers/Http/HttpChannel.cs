@@ -169,7 +169,10 @@ internal sealed class HttpChannel : IDisposable
     private async ValueTask<bool> ReceiveAsync(Deadline? deadline, string what)
     {
         if (deadline is null)
-            return await connection.WaitReadableAsync().ConfigureAwait(false) && await FillAsync().ConfigureAwait(false);
+        {
+            return await connection.WaitReadableAsync().ConfigureAwait(false)
+                && await FillAsync().ConfigureAwait(false);
+        }
 
         // A receive cannot be taken back, so the answer goes out beside it, and the close ends it.
         Task<bool> receiving = FillAsync().AsTask();

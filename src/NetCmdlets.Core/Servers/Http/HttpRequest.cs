@@ -29,11 +29,11 @@ public sealed class HttpRequest
     public string? QueryString => head.Target.QueryString;
 
     /// <summary>
-    /// The query by names, whatever their case: each value a string, or a string array where a name comes more than once.
+    /// The query by names, whatever their case: each value a string, or an array of them where a name comes again.
     /// </summary>
     public IDictionary Query => query ??= HttpQuery.Parse(QueryString);
 
-    /// <summary>The header fields by names, whatever their case; of several of one name, all with ', ' between them.</summary>
+    /// <summary>The header fields by names, whatever their case; of several of a name, all with ', ' between.</summary>
     public IDictionary Headers => headers ??= MakeHeaders();
 
     /// <summary>The host that was asked, with its port where one was given; null where none was.</summary>

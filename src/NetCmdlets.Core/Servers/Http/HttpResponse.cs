@@ -40,10 +40,10 @@ public sealed class HttpResponse : IDisposable
     public static HttpResponse Of(int status, string contentType, ReadOnlyMemory<byte> body)
         => new HttpResponse(status, new MemoryBody(body)).With("Content-Type", contentType);
 
-    /// <summary>A response that says its status in a line of text: what an error is to the person at the browser.</summary>
+    /// <summary>A response that says its status in a line of text: an error, to the person at the browser.</summary>
     public static HttpResponse Plain(int status, string? detail = null)
     {
-        string text = detail is null ? $"{HttpStatus.Describe(status)}\n" : $"{HttpStatus.Describe(status)}: {detail}\n";
+        string text = HttpStatus.Describe(status) + (detail is null ? "\n" : $": {detail}\n");
         return Of(status, MediaTypes.Text, System.Text.Encoding.UTF8.GetBytes(text));
     }
 

@@ -24,7 +24,11 @@ public sealed class HttpRoutes : IHttpResponder
         {
             Route route = Route.Parse(pattern, responder);
             if (this.routes.Any(other => other.Method == route.Method && other.Shape == route.Shape))
-                throw new NetException(FailureKind.InvalidRequest, $"Another route means the same as '{pattern}'.", pattern);
+            {
+                throw new NetException(
+                    FailureKind.InvalidRequest, $"Another route means the same as '{pattern}'.", pattern);
+            }
+
             this.routes.Add(route);
         }
 
@@ -50,9 +54,13 @@ public sealed class HttpRoutes : IHttpResponder
             return chosen.Responder.AnswerAsync(request, stopping);
         }
 
-        string allow = string.Join(", ", fitting.Select(static route => route.Method!)
-            .Append("OPTIONS").Concat(fitting.Any(static route => route.Method == "GET") ? ["HEAD"] : Array.Empty<string>())
-            .Distinct().Order(StringComparer.Ordinal));
+        var methods = new SortedSet<string>(fitting.Select(static route => route.Method!), StringComparer.Ordinal)
+        {
+            "OPTIONS",
+        };
+        if (methods.Contains("GET"))
+            methods.Add("HEAD");
+        string allow = string.Join(", ", methods);
         return ValueTask.FromResult(request.Method == "OPTIONS"
             ? new HttpResponse(204).With("Allow", allow)
             : HttpResponse.NotAllowed(allow));
@@ -86,7 +94,8 @@ public sealed class HttpRoutes : IHttpResponder
         public IHttpResponder Responder { get; }
 
         /// <summary>The segments with every placeholder the same: equal for routes that mean the same.</summary>
-        public string Shape => string.Join('/', segments.Select(static segment => IsPlaceholder(segment) ? "{}" : segment));
+        public string Shape
+            => string.Join('/', segments.Select(static segment => IsPlaceholder(segment) ? "{}" : segment));
 
         public string Order => string.Concat(segments.Select(static segment => IsPlaceholder(segment) ? '1' : '0'));
 
@@ -96,7 +105,9 @@ public sealed class HttpRoutes : IHttpResponder
             if (words.Length is not (1 or 2) || !words[^1].StartsWith('/'))
             {
                 throw new NetException(
-                    FailureKind.InvalidRequest, $"'{pattern}' is not a route: write it as 'GET /path/{{name}}'.", pattern);
+                    FailureKind.InvalidRequest,
+                    $"'{pattern}' is not a route: write it as 'GET /path/{{name}}'.",
+                    pattern);
             }
 
             string[] segments = Trim(words[^1][1..].Split('/'));

@@ -12,7 +12,8 @@ namespace NetCmdlets.Servers.Http;
 /// <param name="responder">Who answers; the service's from then on.</param>
 /// <param name="maxBodyBytes">The longest body of a request; a longer one is refused with 413.</param>
 /// <param name="time">The clock of the limits and of the Date field; null is the system's.</param>
-public sealed class HttpService(IHttpResponder responder, int maxBodyBytes, TimeProvider? time = null) : IConnectionService
+public sealed class HttpService(IHttpResponder responder, int maxBodyBytes, TimeProvider? time = null)
+    : IConnectionService
 {
     private readonly TimeProvider clock = time ?? TimeProvider.System;
 

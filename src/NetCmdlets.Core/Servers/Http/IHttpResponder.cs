@@ -1,6 +1,6 @@
 namespace NetCmdlets.Servers.Http;
 
-/// <summary>Answers requests: files, routes, a script block. One serves all connections of its server at once.</summary>
+/// <summary>Answers requests: files, routes, a script block. One serves all its server's connections at once.</summary>
 public interface IHttpResponder : IAsyncDisposable
 {
     /// <summary>

@@ -49,7 +49,11 @@ public sealed class PreconditionsTests
     {
         var fields = new HttpFields();
         foreach (string line in lines.Split('|', StringSplitOptions.RemoveEmptyEntries))
-            fields.AddChecked(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        {
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            fields.AddChecked(line[..colon], line[(colon + 1)..]);
+        }
+
         return fields;
     }
 }

@@ -24,7 +24,7 @@ internal sealed record HttpAnswer(int Status, Dictionary<string, string> Fields,
         }
 
         HttpAnswer answer = ParseHead(head.ToString());
-        int length = hasBody && answer["Content-Length"] is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+        int length = int.Parse((hasBody ? answer["Content-Length"] : null) ?? "0", CultureInfo.InvariantCulture);
         return answer with { Body = await client.ReceiveAsync(length) };
     }
 

@@ -116,8 +116,8 @@ public sealed class HttpFileServerTests : IAsyncLifetime
         Assert.Empty(again.Body);
         Assert.Null(again["Content-Length"]);
         Assert.Equal(first["ETag"], again["ETag"]);
-        Assert.Equal(
-            304, (await HttpAnswer.OfAsync(server, "GET /hello.txt", $"If-Modified-Since: {first["Last-Modified"]}")).Status);
+        string since = $"If-Modified-Since: {first["Last-Modified"]}";
+        Assert.Equal(304, (await HttpAnswer.OfAsync(server, "GET /hello.txt", since)).Status);
 
         File.WriteAllText(folder.File("hello.txt"), "changed");
         HttpAnswer changed = await HttpAnswer.OfAsync(server, "GET /hello.txt", $"If-None-Match: {first["ETag"]}");
@@ -171,7 +171,7 @@ public sealed class HttpFileServerTests : IAsyncLifetime
         Assert.Equal("text/html; charset=utf-8", page["Content-Type"]);
         Assert.DoesNotContain("<b>", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(".hidden", page.Text, StringComparison.Ordinal);
-        string[] links = [.. page.Text.Split("href=\"")[1..].Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)])];
+        string[] links = [.. page.Text.Split("href=\"")[1..].Select(part => part.Split('"')[0])];
         Assert.Equal(["../", "sub/", "%3Cb%3E%26%22%27.txt", "ant%20100%25.txt", "Zoo.txt"], links);
         Assert.Contains("&lt;b&gt;&amp;&quot;&#39;.txt</a></td><td>5</td>", page.Text, StringComparison.Ordinal);
         foreach (string link in links[1..])
@@ -247,7 +247,9 @@ public sealed class HttpFileServerTests : IAsyncLifetime
     public async Task A_body_that_nobody_reads_is_passed_over_and_the_next_request_answered()
     {
         using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
-        await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 31\r\n\r\nGET /missing HTTP/1.1\r\n\r\n" + "123456"
+        await client.SendAsync(
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 31\r\n\r\n"
+            + "GET /missing HTTP/1.1\r\n\r\n123456"
             + "GET /hello.txt HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.Equal(405, (await HttpAnswer.ReadAsync(client)).Status);
         Assert.Equal("hello, wörld", (await HttpAnswer.ReadAsync(client)).Text);

@@ -24,7 +24,8 @@ public sealed class HttpServiceTests
         await client.SendAsync(
             "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\none"
             + "GET /2?secret=x HTTP/1.1\r\nHost: a\r\n\r\n"
-            + "PUT /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n2\r\nth\r\n3\r\nree\r\n0\r\n\r\n"
+            + "PUT /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+            + "2\r\nth\r\n3\r\nree\r\n0\r\n\r\n"
             + Get);
         Assert.Equal("POST /1 one", (await HttpAnswer.ReadAsync(client)).Text);
         Assert.Equal("GET /2 ", (await HttpAnswer.ReadAsync(client)).Text);
@@ -76,13 +77,26 @@ public sealed class HttpServiceTests
     }
 
     [Theory]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nA : b\r\n\r\n", 400, "ProtocolError: A header field's name has a character that none can have.")]
-    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "ProtocolError: The length of the body is told in two ways.")]
-    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n", 413, "Limit: The body is longer than the 1048576 bytes that are allowed.")]
-    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "ProtocolError: The only transfer coding is chunked.")]
+    [InlineData(
+        "GET / HTTP/1.1\r\nHost: a\r\nA : b\r\n\r\n",
+        400,
+        "ProtocolError: A header field's name has a character that none can have.")]
+    [InlineData(
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
+        "ProtocolError: The length of the body is told in two ways.")]
+    [InlineData(
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n",
+        413,
+        "Limit: The body is longer than the 1048576 bytes that are allowed.")]
+    [InlineData(
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+        501,
+        "ProtocolError: The only transfer coding is chunked.")]
     [InlineData("GET / HTTP/3.0\r\n\r\n", 505, "ProtocolError: This server speaks HTTP/1.1 and HTTP/1.0.")]
     [InlineData("\u0016\u0003\u0001", 400, "ProtocolError: This is not HTTP.")]
-    public async Task A_request_that_is_not_in_order_is_refused_and_its_connection_closed(string request, int status, string reason)
+    public async Task A_request_that_is_not_in_order_is_refused_and_its_connection_closed(
+        string request, int status, string reason)
     {
         await using NetServer server = Echo();
         using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
@@ -98,7 +112,9 @@ public sealed class HttpServiceTests
 
     [Theory]
     [InlineData("GET /", "ProtocolError: The stream ended within a request.")]
-    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf", "ProtocolError: The stream ended within a request.")]
+    [InlineData(
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf",
+        "ProtocolError: The stream ended within a request.")]
     [InlineData("", "PeerClosed")]
     [InlineData(Get, "PeerClosed")]
     public async Task A_stream_may_end_between_requests_only(string sent, string reason)
@@ -114,7 +130,9 @@ public sealed class HttpServiceTests
 
     [Theory]
     [InlineData("GET /slow HTTP/1.1\r\nHost: ", "The request's head did not come within 30 s.")]
-    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nslow", "The request's body did not come within 30 s.")]
+    [InlineData(
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nslow",
+        "The request's body did not come within 30 s.")]
     public async Task A_client_that_sends_a_byte_now_and_then_is_ended_by_the_time_limit(string begin, string reason)
     {
         var time = new ManualClock();
@@ -165,7 +183,11 @@ public sealed class HttpServiceTests
     {
         var time = new ManualClock();
         await using NetServer server = HttpServers.Start(
-            new StartHttpServerRequest { Handler = DelegateResponder.Of(_ => "x"), IdleTimeout = TimeSpan.FromSeconds(5) },
+            new StartHttpServerRequest
+            {
+                Handler = DelegateResponder.Of(_ => "x"),
+                IdleTimeout = TimeSpan.FromSeconds(5),
+            },
             time);
         using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
         await client.SendAsync(Get);
@@ -244,7 +266,8 @@ public sealed class HttpServiceTests
         {
             for (int i = 0; i < 1000; i++)
                 clients.Add(await TestTcpClient.ConnectAsync(server.LocalEndPoint));
-            await Task.WhenAll(clients.Select((client, i) => client.SendAsync($"GET /{i} HTTP/1.1\r\nHost: a\r\n\r\n")));
+            await Task.WhenAll(clients.Select(
+                (client, i) => client.SendAsync($"GET /{i} HTTP/1.1\r\nHost: a\r\n\r\n")));
             for (int i = 0; i < 1000; i++)
                 Assert.Equal($"/{i}", (await HttpAnswer.ReadAsync(clients[i])).Text);
             Assert.Equal(1000, server.ActiveConnections);
@@ -289,7 +312,8 @@ public sealed class HttpServiceTests
     public void What_is_to_be_served_is_one_thing()
     {
         Assert.Equal(FailureKind.InvalidRequest, Refused(new()));
-        Assert.Equal(FailureKind.InvalidRequest, Refused(new() { Path = ".", Handler = DelegateResponder.Of(_ => "") }));
+        Assert.Equal(
+            FailureKind.InvalidRequest, Refused(new() { Path = ".", Handler = DelegateResponder.Of(_ => "") }));
         Assert.Equal(FailureKind.FileFailed, Refused(new() { Path = "no-such-folder-here" }));
     }
 

@@ -132,9 +132,11 @@ public sealed class SharedFolderTests : IDisposable
         var random = new Random(22);
         string[] pieces =
         [
-            "/", "/", "/", "..", ".", "%2e", "%2E%2e", "..%2f", "%2f", "%5c", "\\", "%00", "%252e%252e", "%c0%ae", "a.txt",
-            "sub", "b.txt", "out", "out-folder", "in-absolute", "outside.txt", "shared", "shared-not", "c.txt", "etc",
-            "passwd", "~", "C:", "file:", ".secret", ";", "...", "....//", "%u002e", " ", "%20", "%ff", "device", "proc",
+            "/", "/", "/", "..", ".", "%2e", "%2E%2e", "..%2f", "%2f", "%5c", "\\", "%00", "%252e%252e", "%c0%ae",
+            "a.txt", "sub", "b.txt", "out", "out-folder", "in-absolute", "outside.txt", "shared", "shared-not", "c.txt",
+            "etc",
+            "passwd", "~", "C:", "file:", ".secret", ";", "...", "....//", "%u002e", " ", "%20", "%ff", "device",
+            "proc",
         ];
         SharedFolder shared = Shared();
         int found = 0;

@@ -31,7 +31,8 @@ internal sealed class FileBody : HttpBody
         foreach (ByteRange range in ranges)
         {
             byte[] before = Encoding.Latin1.GetBytes(
-                $"\r\n--{boundary}\r\nContent-Type: {contentType}\r\nContent-Range: {range.ContentRange(fileLength)}\r\n\r\n");
+                $"\r\n--{boundary}\r\nContent-Type: {contentType}\r\n"
+                + $"Content-Range: {range.ContentRange(fileLength)}\r\n\r\n");
             parts.Add((before, range));
             Length += before.Length + range.Length;
         }

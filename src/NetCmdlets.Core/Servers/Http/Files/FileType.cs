@@ -18,8 +18,8 @@ internal enum EntryType
 }
 
 /// <summary>
-/// Tells plain files from what only looks like one. A FIFO keeps whoever opens it waiting, a device may do anything when it is read; .NET
-/// does not tell them from files.
+/// Tells plain files from what only looks like one. A FIFO keeps whoever opens it waiting, a device may do anything
+/// when it is read; .NET does not tell them from files.
 /// </summary>
 internal static unsafe partial class FileType
 {

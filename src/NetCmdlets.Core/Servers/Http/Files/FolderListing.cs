@@ -26,13 +26,16 @@ internal sealed class FolderListing
         {
             if (shared.Find(folder, info.Name) is not { } found)
                 continue;
+            var target = new FileInfo(found.RealPath);
+            // Gone since it was found.
+            if (!found.IsFolder && !target.Exists)
+                continue;
             if (entries.Count == MaximumEntries)
             {
                 isCut = true;
                 break;
             }
 
-            var target = new FileInfo(found.RealPath);
             entries.Add(new Entry(
                 info.Name,
                 found.IsFolder,
@@ -52,9 +55,9 @@ internal sealed class FolderListing
     {
         string title = WebUtility.HtmlEncode($"Index of {path}");
         var page = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n<table>\n")
-            .Append("<tr><th>Name</th><th>Size</th><th>Modified (UTC)</th></tr>\n");
+            .Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Append(CultureInfo.InvariantCulture, $"<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n")
+            .Append("<table>\n<tr><th>Name</th><th>Size</th><th>Modified (UTC)</th></tr>\n");
         if (!isRoot)
             page.Append("<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n");
         foreach (Entry entry in entries)
@@ -68,11 +71,11 @@ internal sealed class FolderListing
 
         page.Append("</table>\n");
         if (isCut)
-            page.Append(CultureInfo.InvariantCulture, $"<p>Only {MaximumEntries} entries are shown; there are more.</p>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<p>{MaximumEntries} entries are shown; there are more.</p>\n");
         return Encoding.UTF8.GetBytes(page.Append("</body>\n</html>\n").ToString());
     }
 
-    /// <summary>An array of objects: name, type ('file' or 'folder'), size in bytes (null for a folder), modified.</summary>
+    /// <summary>An array of objects: name, type ('file', 'folder'), size in bytes (null of a folder), time.</summary>
     public byte[] ToJson()
     {
         using var output = new MemoryStream();

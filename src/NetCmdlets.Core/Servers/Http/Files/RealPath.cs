@@ -6,7 +6,7 @@ internal static class RealPath
     // As Linux: more than that is a loop.
     private const int MaximumLinks = 40;
 
-    /// <summary>The real path of something that exists; null where it does not, or its links go round in a circle.</summary>
+    /// <summary>The real path of something that exists; null where it does not, or its links go in a circle.</summary>
     public static string? Of(string path)
     {
         string full = Path.GetFullPath(path);
@@ -14,7 +14,7 @@ internal static class RealPath
         return Of(volume, full[volume.Length..]);
     }
 
-    /// <summary>The same of a path below a folder that is real itself: its own segments are not looked at again.</summary>
+    /// <summary>The same of a path below a folder that is real itself: that one is not looked at again.</summary>
     public static string? Of(string realFolder, string relativePath)
     {
         string current = realFolder;

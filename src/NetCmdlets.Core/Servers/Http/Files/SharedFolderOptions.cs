@@ -6,7 +6,7 @@ public sealed record SharedFolderOptions
     /// <summary>The folder.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Whether a folder without index.html is answered with 403, and not with a list of what is in it.</summary>
+    /// <summary>Whether a folder without index.html is answered with 403, not with a list of what is in it.</summary>
     public bool NoListing { get; init; }
 
     /// <summary>Whether hidden files are served: on Unix those whose names begin with a dot.</summary>
