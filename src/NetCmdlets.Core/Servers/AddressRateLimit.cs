@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Servers;
 
@@ -14,9 +15,9 @@ public sealed class AddressRateLimit
     /// <summary>How many addresses have a bucket of their own.</summary>
     public const int Capacity = 4096;
 
-    private readonly Dictionary<UInt128, Bucket> buckets = [];
-    private readonly Bucket shared;
-    private readonly double perSecond;
+    private readonly Dictionary<UInt128, TokenBucket> buckets = [];
+    private readonly TokenBucket shared;
+    private readonly int perSecond;
     private readonly TimeProvider time;
 
     /// <summary>Makes the limit.</summary>
@@ -27,7 +28,7 @@ public sealed class AddressRateLimit
         ArgumentOutOfRangeException.ThrowIfLessThan(perSecond, 1);
         this.perSecond = perSecond;
         this.time = time ?? TimeProvider.System;
-        shared = new Bucket(perSecond, this.time.GetTimestamp());
+        shared = NewBucket(this.time.GetTimestamp());
     }
 
     /// <summary>Whether a message of this address is within the limit; if so, it is counted.</summary>
@@ -36,18 +37,14 @@ public sealed class AddressRateLimit
         ArgumentNullException.ThrowIfNull(address);
         long now = time.GetTimestamp();
         UInt128 key = KeyOf(address);
-        if (!buckets.TryGetValue(key, out Bucket? bucket))
+        if (!buckets.TryGetValue(key, out TokenBucket? bucket))
         {
             if (buckets.Count >= Capacity)
                 DropFull(now);
-            bucket = buckets.Count >= Capacity ? shared : buckets[key] = new Bucket(perSecond, now);
+            bucket = buckets.Count >= Capacity ? shared : buckets[key] = NewBucket(now);
         }
 
-        Refill(bucket, now);
-        if (bucket.Tokens < 1)
-            return false;
-        bucket.Tokens--;
-        return true;
+        return bucket.TryTake(1, now);
     }
 
     private static UInt128 KeyOf(IPAddress address)
@@ -63,27 +60,15 @@ public sealed class AddressRateLimit
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
-    private void Refill(Bucket bucket, long now)
-    {
-        double earned = time.GetElapsedTime(bucket.Filled, now).TotalSeconds * perSecond;
-        bucket.Tokens = Math.Min(perSecond, bucket.Tokens + earned);
-        bucket.Filled = now;
-    }
+    private TokenBucket NewBucket(long now) => new(perSecond, perSecond, perSecond, time, now);
 
     // A full bucket says no more than a new one would.
     private void DropFull(long now)
     {
-        foreach ((UInt128 key, Bucket bucket) in buckets)
+        foreach ((UInt128 key, TokenBucket bucket) in buckets)
         {
-            Refill(bucket, now);
-            if (bucket.Tokens >= perSecond)
+            if (bucket.IsFull(now))
                 buckets.Remove(key);
         }
-    }
-
-    private sealed class Bucket(double tokens, long filled)
-    {
-        public double Tokens = tokens;
-        public long Filled = filled;
     }
 }
