@@ -39,9 +39,7 @@ internal static partial class ValueParser
                 return ParseEnum(type, text);
             if (type == typeof(AccessToken))
                 return AccessToken.FromText(SecretOf(text));
-            string plain = type.IsPrimitive && Multiple().Match(text) is { Success: true } multiple
-                ? Multiply(multiple)
-                : text;
+            string plain = type.IsPrimitive ? PlainNumber(text) : text;
             return ParseAny.MakeGenericMethod(type).Invoke(
                 null, BindingFlags.DoNotWrapExceptions, null, [plain], CultureInfo.InvariantCulture)!;
         }
@@ -104,9 +102,17 @@ internal static partial class ValueParser
         return matches.Length == 1 ? Enum.Parse(type, matches[0]) : throw new FormatException();
     }
 
-    /// <summary>Sizes as PowerShell writes them: 10MB is 10 times 1,048,576.</summary>
-    private static string Multiply(Match multiple)
+    /// <summary>Numbers as PowerShell writes them: 10MB is 10 times 1,048,576, and 10e6 is ten million.</summary>
+    private static string PlainNumber(string text)
     {
+        if (Exponential().IsMatch(text))
+        {
+            return decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+                .ToString("0.#########", CultureInfo.InvariantCulture);
+        }
+
+        if (Multiple().Match(text) is not { Success: true } multiple)
+            return text;
         int power = "KMGT".IndexOf(multiple.Groups[2].Value, StringComparison.OrdinalIgnoreCase) + 1;
         decimal value = decimal.Parse(multiple.Groups[1].Value, CultureInfo.InvariantCulture) * (1L << (10 * power));
         return value.ToString("0.#########", CultureInfo.InvariantCulture);
@@ -114,4 +120,7 @@ internal static partial class ValueParser
 
     [GeneratedRegex(@"^(\d+(?:\.\d+)?)([KMGT])B$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Multiple();
+
+    [GeneratedRegex(@"^-?\d+(?:\.\d+)?E[+]?\d{1,2}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Exponential();
 }

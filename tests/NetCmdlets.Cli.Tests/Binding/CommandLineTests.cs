@@ -61,6 +61,14 @@ public sealed class CommandLineTests
     public void A_name_may_be_an_alias_or_a_beginning_in_any_case(string option)
         => Assert.Equal(["x"], Read(option, "x").Name);
 
+    [Theory]
+    [InlineData("10e6", 10_000_000)]
+    [InlineData("2.5E+9", 2_500_000_000)]
+    [InlineData("1.5KB", 1536)]
+    [InlineData("7", 7)]
+    public void A_number_is_written_as_in_PowerShell(string text, long expected)
+        => Assert.Equal(expected, ValueParser.Parse(typeof(long), text, "Rate"));
+
     [Fact]
     public void A_list_given_twice_is_joined()
         => Assert.Equal(["a", "b", "c"], Read("-Name", "a", "-Name", "b,c").Name);
@@ -119,6 +127,8 @@ public sealed class CommandLineTests
     [InlineData("-Data cannot be 'xyz': it must be hexadecimal", "a", "-Data", "xyz")]
     [InlineData("-Data cannot be '@/no/such/file'", "a", "-Data", "@/no/such/file")]
     [InlineData("-Bytes cannot be '99999999999TB'", "a", "-Bytes", "99999999999TB")]
+    [InlineData("-Bytes cannot be '1.25e1'", "a", "-Bytes", "1.25e1")]
+    [InlineData("-Bytes cannot be '1e99'", "a", "-Bytes", "1e99")]
     [InlineData("-Big is given twice", "a", "-Big", "1", "-Big", "2")]
     [InlineData("-IPv4 and -IPv6 exclude each other", "a", "-IPv4", "-IPv6")]
     [InlineData("Test-Fake needs -Name, or lines on standard input")]
