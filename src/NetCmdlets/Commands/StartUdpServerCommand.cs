@@ -7,7 +7,7 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Commands;
 
-/// <summary>Start-UdpServer: answers datagrams by a table of responses or a script block.</summary>
+/// <summary>Start-UdpServer: answers datagrams by a table of responses or a script block, or serves a standard service.</summary>
 [Cmdlet(VerbsLifecycle.Start, "UdpServer", DefaultParameterSetName = "Response", SupportsShouldProcess = true)]
 [OutputType(typeof(NetServer))]
 public sealed class StartUdpServerCommand : DatagramServerCommand<StartUdpServerRequest>
@@ -29,14 +29,20 @@ public sealed class StartUdpServerCommand : DatagramServerCommand<StartUdpServer
     [ValidateRange(1, 256)]
     public int MaxHandlers { get; set; } = 4;
 
+    /// <summary>A standard service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Service")]
+    public StandardService Service { get; set; }
+
     /// <summary>The encoding of messages and replies.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";
 
     /// <summary>The largest datagram that is answered, in bytes.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     [ValidateRange(0, 65535)]
     public int MaxMessageBytes { get; set; } = 65507;
 
@@ -51,6 +57,7 @@ public sealed class StartUdpServerCommand : DatagramServerCommand<StartUdpServer
     {
         RateLimit = RateLimit,
         Responses = Response is null ? null : ResponseParameter.Table(Response, MessageText.Named(Encoding)),
+        Service = ParameterSetName == "Service" ? Service : null,
         Handler = handler = Handler is null ? null : new ScriptBlockHandler(Handler, SessionState, MaxHandlers),
         MaxHandlers = MaxHandlers,
         Encoding = Encoding,

@@ -1,9 +1,10 @@
 using NetCmdlets.Pipeline;
+using NetCmdlets.Servers.Standard;
 using NetCmdlets.Servers.Udp;
 
 namespace NetCmdlets.Operations.Udp;
 
-/// <summary>Starts a UDP server that answers by a table or a handler, and emits it, bound.</summary>
+/// <summary>Starts a UDP server that answers by a table, a handler or as a standard service, and emits it, bound.</summary>
 [NetOperation("Start-UdpServer", typeof(StartUdpServerRequest), Output = typeof(NetServer))]
 public sealed class StartUdpServerOperation : INetOperation<StartUdpServerRequest>
 {
@@ -13,6 +14,8 @@ public sealed class StartUdpServerOperation : INetOperation<StartUdpServerReques
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return PipelineItem.Result(UdpMessageServer.Start(request));
+        yield return PipelineItem.Result(request.Service is null
+            ? UdpMessageServer.Start(request)
+            : StandardUdpServer.Start(request));
     }
 }

@@ -16,6 +16,9 @@ public sealed record StartUdpServerRequest : DatagramServerRequest
     /// <summary>What answers in the place of a table.</summary>
     public IMessageHandler? Handler { get; init; }
 
+    /// <summary>One of the standard services, in the place of a table or a handler; null for none.</summary>
+    public StandardService? Service { get; init; }
+
     /// <summary>How many handlers run at once, from 1.</summary>
     public int MaxHandlers { get; init; } = 4;
 

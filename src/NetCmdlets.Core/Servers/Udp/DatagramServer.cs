@@ -23,6 +23,7 @@ public abstract class DatagramServer : NetServer
     private readonly TimeSpan lifetime;
     private readonly string? logPath;
     private readonly AddressRateLimit? limit;
+    private readonly string overLimit = "";
     private readonly DatagramPeerCache peers = new();
     private Task loop = Task.CompletedTask;
 
@@ -40,7 +41,11 @@ public abstract class DatagramServer : NetServer
         lifetime = request.Lifetime;
         logPath = request.LogPath;
         if ((request.RateLimit ?? rateLimit) is int perSecond and > 0)
+        {
             limit = new AddressRateLimit(perSecond, time);
+            overLimit = $"The address is over its rate limit of {perSecond} datagrams a second.";
+        }
+
         endpoint = UdpEndpoint.Bind(
             new IPEndPoint(ListenAddress.Parse(request.Address), request.Port),
             new UdpOptions { ReceiveBufferBytes = ReceiveBufferBytes });
@@ -162,7 +167,7 @@ public abstract class DatagramServer : NetServer
 
         if (limit is not null && !limit.Allows(peer.EndPoint.Address))
         {
-            Reject(peer, datagram.Length, "The address is over its rate limit.");
+            Reject(peer, datagram.Length, overLimit);
             return;
         }
 
