@@ -26,6 +26,12 @@ public sealed record ListenOptions
 
     /// <summary>The time between keep-alive probes of an idle connection; zero for none.</summary>
     public TimeSpan KeepAlive { get; init; }
+
+    /// <summary>
+    /// How many bytes of a connection may wait unread, from 1; null for the system's choice, which grows. The system
+    /// may round it up.
+    /// </summary>
+    public int? ReceiveBufferBytes { get; init; }
 }
 
 /// <summary>Makes listeners: the place to choose another transport for a system.</summary>

@@ -88,6 +88,9 @@ public sealed class SocketListener : IListenerTransport
 
             if (tcp && OperatingSystem.IsWindows())
                 socket.ExclusiveAddressUse = true;
+            // Connections have it of their listener, and only so does it hold for the window of their handshake.
+            if (options.ReceiveBufferBytes is int bytes)
+                socket.ReceiveBufferSize = bytes;
             socket.Bind(endPoint);
             socket.Listen(options.Backlog);
             var listener = new SocketListener(socket, options, takeOver);

@@ -11,13 +11,17 @@ namespace NetCmdlets.Sockets;
 /// <param name="ReceiveWindowScale">This side's window scale; null where not told or not used.</param>
 /// <param name="CongestionWindow">The congestion window in segments on Linux, in bytes on Windows.</param>
 /// <param name="Retransmits">Segments sent again since the connection began; on Windows of the SYN only.</param>
+/// <param name="AcknowledgedBytes">
+/// Bytes of the stream that the peer's system has acknowledged, with one for the SYN; null where not told.
+/// </param>
 internal sealed record TcpKernelInfo(
     TimeSpan RoundTripTime,
     int MaximumSegmentSize,
     int? SendWindowScale,
     int? ReceiveWindowScale,
     long CongestionWindow,
-    long Retransmits)
+    long Retransmits,
+    long? AcknowledgedBytes)
 {
     private const int ProtocolTcp = 6;
     private const int LinuxTcpInfo = 11;
@@ -45,11 +49,13 @@ internal sealed record TcpKernelInfo(
         }
     }
 
-    // struct tcp_info of linux/tcp.h, in the order of the machine; its first 104 bytes are the same since Linux 2.6.
+    // struct tcp_info of linux/tcp.h, in the order of the machine; its first 104 bytes are the same since Linux 2.6,
+    // and 4.1 added the count of acknowledged bytes.
     private static TcpKernelInfo? ReadLinux(Socket socket)
     {
-        Span<byte> info = stackalloc byte[104];
-        if (socket.GetRawSocketOption(ProtocolTcp, LinuxTcpInfo, info) < info.Length)
+        Span<byte> info = stackalloc byte[128];
+        int length = socket.GetRawSocketOption(ProtocolTcp, LinuxTcpInfo, info);
+        if (length < 104)
             return null;
         bool scaled = (info[5] & WindowScaleUsed) != 0;
         // Two bit fields of four bits share a byte; which comes first follows the machine's order of bytes.
@@ -61,7 +67,8 @@ internal sealed record TcpKernelInfo(
             scaled ? send : null,
             scaled ? receive : null,
             Word(info, 80),
-            Word(info, 100));
+            Word(info, 100),
+            length >= 128 ? MemoryMarshal.Read<long>(info[120..]) : null);
     }
 
     // TCP_INFO_v0 of mstcpip.h.
@@ -75,7 +82,8 @@ internal sealed record TcpKernelInfo(
             null,
             null,
             BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(32)),
-            info[84]);
+            info[84],
+            null);
     }
 
     private static uint Word(ReadOnlySpan<byte> info, int offset) => MemoryMarshal.Read<uint>(info[offset..]);

@@ -31,6 +31,11 @@ public sealed class MeasureTcpThroughputCommand : TcpClientCommand<MeasureTcpThr
     [ValidateSeconds]
     public double DurationSeconds { get; set; } = 5;
 
+    /// <summary>The rate of all connections together; 0 for as fast as it goes.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long BitsPerSecond { get; set; }
+
     /// <summary>How many bytes are handed to the system at once.</summary>
     [Parameter]
     [ValidateRange(1, 1 << 28)]
@@ -46,6 +51,7 @@ public sealed class MeasureTcpThroughputCommand : TcpClientCommand<MeasureTcpThr
         Direction = Direction,
         Connections = Connections,
         Duration = TimeSpan.FromSeconds(DurationSeconds),
+        BitsPerSecond = BitsPerSecond,
         BufferBytes = BufferBytes,
     };
 }

@@ -7,7 +7,7 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Commands;
 
-/// <summary>Start-TcpServer: answers messages by a table of responses or a script block.</summary>
+/// <summary>Start-TcpServer: answers messages by a table of responses or a script block, or serves a standard service.</summary>
 [Cmdlet(VerbsLifecycle.Start, "TcpServer", DefaultParameterSetName = "Response", SupportsShouldProcess = true)]
 [OutputType(typeof(NetServer))]
 public sealed class StartTcpServerCommand : TcpServerCommand<StartTcpServerRequest>
@@ -32,6 +32,11 @@ public sealed class StartTcpServerCommand : TcpServerCommand<StartTcpServerReque
     /// <summary>A standard service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Service")]
     public StandardService Service { get; set; }
+
+    /// <summary>The rate of all connections of Discard or Chargen together; 0 for none.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    [ValidateRange(0, long.MaxValue)]
+    public long MaxBitsPerSecond { get; set; }
 
     /// <summary>How messages are told apart.</summary>
     [Parameter]
@@ -91,6 +96,7 @@ public sealed class StartTcpServerCommand : TcpServerCommand<StartTcpServerReque
     {
         Responses = Response is null ? null : ResponseParameter.Table(Response, MessageText.Named(Encoding)),
         Service = ParameterSetName == "Service" ? Service : null,
+        MaxBitsPerSecond = MaxBitsPerSecond,
         Handler = handler = Handler is null ? null : new ScriptBlockHandler(Handler, SessionState, MaxHandlers),
         Framing = Framing,
         Delimiter = Delimiter,

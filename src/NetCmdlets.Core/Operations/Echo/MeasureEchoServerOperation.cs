@@ -10,9 +10,6 @@ namespace NetCmdlets.Operations.Echo;
 [NetOperation("Measure-EchoServer", typeof(MeasureEchoServerRequest), Output = typeof(EchoMeasurement))]
 public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServerRequest>
 {
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
-
     /// <inheritdoc/>
     public async IAsyncEnumerable<PipelineItem> RunAsync(
         MeasureEchoServerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -45,33 +42,21 @@ public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServer
         var medians = new List<double>();
         long[] counted = load.Times.Snapshot();
         TimeSpan sampled = TimeSpan.Zero;
-        Task running = load.RunAsync(cancellationToken);
-        try
+        await foreach (TimeSpan elapsed in MeasuredRun
+            .TicksAsync(load.RunAsync(cancellationToken), load.Abort, TimeProvider.System, cancellationToken)
+            .ConfigureAwait(false))
         {
-            while (!running.IsCompleted)
-            {
-                await Task.WhenAny(running, Task.Delay(TickInterval, cancellationToken)).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
-                load.Tick();
-                TimeSpan elapsed = load.Elapsed;
-                if (elapsed - sampled < SampleInterval)
-                    continue;
-                long[] now = load.Times.Snapshot();
-                (long count, TimeSpan? median) = LatencyHistogram.Since(counted, now);
-                rates.Add(count / (elapsed - sampled).TotalSeconds);
-                medians.Add(median?.TotalMilliseconds ?? double.NaN);
-                (counted, sampled) = (now, elapsed);
-                yield return PipelineItem.Progress(Describe(target, request, load, rates[^1], elapsed));
-            }
-        }
-        finally
-        {
-            if (!running.IsCompleted)
-                load.Abort();
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            load.Tick();
+            if (elapsed - sampled < MeasuredRun.SampleInterval)
+                continue;
+            long[] now = load.Times.Snapshot();
+            (long count, TimeSpan? median) = LatencyHistogram.Since(counted, now);
+            rates.Add(count / (elapsed - sampled).TotalSeconds);
+            medians.Add(median?.TotalMilliseconds ?? double.NaN);
+            (counted, sampled) = (now, elapsed);
+            yield return PipelineItem.Progress(Describe(target, request, load, rates[^1], elapsed));
         }
 
-        await running.ConfigureAwait(false);
         yield return PipelineItem.Result(load.Describe(target, rates, medians));
     }
 

@@ -1,4 +1,5 @@
 using NetCmdlets.Framing;
+using NetCmdlets.Pipeline;
 using NetCmdlets.Servers.Handlers;
 using NetCmdlets.Servers.Tcp;
 
@@ -18,6 +19,13 @@ public sealed record StartTcpServerRequest : TcpServerRequest
 
     /// <summary>One of the standard services, in the place of a table or a handler; null for none.</summary>
     public StandardService? Service { get; init; }
+
+    /// <summary>
+    /// The rate of all connections of Discard or Chargen together, in bits (10^6 are a megabit) of payload a second; 0
+    /// for as fast as it goes.
+    /// </summary>
+    [RequestOption(Minimum = 0)]
+    public long MaxBitsPerSecond { get; init; }
 
     /// <summary>How messages are told apart.</summary>
     public FramingKind Framing { get; init; }

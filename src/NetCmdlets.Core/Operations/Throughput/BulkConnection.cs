@@ -3,23 +3,55 @@ using NetCmdlets.Sockets;
 namespace NetCmdlets.Operations.Throughput;
 
 /// <summary>One connection that sends, receives, or both, until it is told to stop.</summary>
-internal sealed class BulkConnection(IByteTransport transport, MeasureTcpThroughputRequest request) : IDisposable
+internal sealed class BulkConnection : IDisposable
 {
-    private long sent;
+    private readonly IByteTransport transport;
+    private readonly MeasureTcpThroughputRequest request;
+    private readonly RatePacer? pacer;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly long? acknowledgedBefore;
+    private long taken;
     private long received;
-    private volatile bool stopped;
 
-    /// <summary>How many bytes the system took.</summary>
-    public long Sent => Volatile.Read(ref sent);
+    /// <param name="transport">The connection, just made.</param>
+    /// <param name="request">What to do on it.</param>
+    /// <param name="pacer">Holds it, with the others that share it, to a rate; null for none.</param>
+    public BulkConnection(IByteTransport transport, MeasureTcpThroughputRequest request, RatePacer? pacer)
+    {
+        this.transport = transport;
+        this.request = request;
+        this.pacer = pacer;
+        acknowledgedBefore = transport.KernelInfo?.AcknowledgedBytes;
+    }
+
+    /// <summary>
+    /// How many bytes were sent: what the system took, less what it still holds back where it tells, because a slow
+    /// link's queue is no throughput.
+    /// </summary>
+    public long Sent
+    {
+        get
+        {
+            long all = Volatile.Read(ref taken);
+            return transport.KernelInfo?.AcknowledgedBytes is long acknowledged && acknowledgedBefore is long before
+                ? Math.Min(all, acknowledged - before)
+                : all;
+        }
+    }
 
     /// <summary>How many bytes came.</summary>
     public long Received => Volatile.Read(ref received);
+
+    /// <summary>What was sent and received when it was enough.</summary>
+    public (long Sent, long Received) AtStop { get; private set; }
 
     /// <summary>Why it ended early; null where it did not.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>What the kernel knew just before the end.</summary>
     public TcpKernelInfo? Kernel { get; private set; }
+
+    private bool IsStopped => stopping.IsCancellationRequested;
 
     /// <summary>Runs until <see cref="Stop"/> and then until the server has taken all.</summary>
     public Task RunAsync() => Task.WhenAll(
@@ -30,28 +62,39 @@ internal sealed class BulkConnection(IByteTransport transport, MeasureTcpThrough
     public void Stop()
     {
         Kernel ??= transport.KernelInfo;
-        stopped = true;
+        AtStop = (Sent, Received);
+        stopping.Cancel();
         // Nobody reads any further what the server sends by itself.
         if (request.Direction == ThroughputDirection.Receive)
             transport.Abort();
     }
 
     /// <summary>Ends it at once.</summary>
-    public void Abort() => transport.Abort();
+    public void Abort()
+    {
+        stopping.Cancel();
+        transport.Abort();
+    }
 
-    public void Dispose() => transport.Dispose();
+    public void Dispose()
+    {
+        transport.Dispose();
+        stopping.Dispose();
+    }
 
     private async Task SendAsync()
     {
-        byte[] block = new byte[request.BufferBytes];
+        byte[] block = new byte[pacer?.UnitBytes ?? request.BufferBytes];
         new Random(1).NextBytes(block);
-        while (!stopped)
+        while (!IsStopped)
         {
+            if (!await MayGoOnAsync(block.Length).ConfigureAwait(false))
+                break;
             TransferResult result = await transport.SendAsync(block).ConfigureAwait(false);
-            Interlocked.Add(ref sent, result.Bytes);
+            Interlocked.Add(ref taken, result.Bytes);
             if (!result.Succeeded)
             {
-                Fault ??= stopped ? null : $"sending failed: {result.Error}.";
+                Fault ??= IsStopped ? null : $"sending failed: {result.Error}.";
                 return;
             }
         }
@@ -61,20 +104,42 @@ internal sealed class BulkConnection(IByteTransport transport, MeasureTcpThrough
 
     private async Task ReceiveAsync()
     {
-        byte[] block = new byte[request.BufferBytes];
+        bool paced = request.Direction == ThroughputDirection.Receive;
+        byte[] block = new byte[paced && pacer is not null ? pacer.UnitBytes : request.BufferBytes];
         while (true)
         {
             TransferResult result = await transport.ReceiveAsync(block).ConfigureAwait(false);
             Interlocked.Add(ref received, result.Bytes);
             if (result.Succeeded && result.Bytes > 0)
+            {
+                if (paced)
+                    await MayGoOnAsync(result.Bytes).ConfigureAwait(false);
                 continue;
-            if (!stopped)
+            }
+
+            if (!IsStopped)
             {
                 Fault ??= result.Succeeded ? "the server closed the connection." : $"receiving failed: {result.Error}.";
                 transport.Abort();
             }
 
             return;
+        }
+    }
+
+    // False where it was stopped in the wait.
+    private async ValueTask<bool> MayGoOnAsync(int bytes)
+    {
+        if (pacer is null)
+            return true;
+        try
+        {
+            await pacer.WaitAsync(bytes, stopping.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 }

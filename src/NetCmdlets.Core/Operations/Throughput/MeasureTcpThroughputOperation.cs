@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Tcp;
@@ -9,19 +8,22 @@ namespace NetCmdlets.Operations.Throughput;
 
 /// <summary>Measures the bulk rate to servers, one after another.</summary>
 [NetOperation("Measure-TcpThroughput", typeof(MeasureTcpThroughputRequest), Output = typeof(NetCmdlets.Throughput))]
-public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThroughputRequest>
+public sealed class MeasureTcpThroughputOperation(TimeProvider? time = null)
+    : INetOperation<MeasureTcpThroughputRequest>
 {
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
+    private readonly TimeProvider time = time ?? TimeProvider.System;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<PipelineItem> RunAsync(
         MeasureTcpThroughputRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Connections < 1 || request.BufferBytes < 1 || request.Duration <= TimeSpan.Zero)
+        if (request.Connections < 1 || request.BufferBytes < 1 || request.Duration <= TimeSpan.Zero
+            || request.BitsPerSecond < 0)
         {
             throw new NetException(
-                FailureKind.InvalidRequest, "Connections and BufferBytes begin at 1; the duration is above zero.");
+                FailureKind.InvalidRequest,
+                "Connections and BufferBytes begin at 1, BitsPerSecond at 0; the duration is above zero.");
         }
 
         foreach (string target in TcpClients.TargetsOf(request))
@@ -31,7 +33,7 @@ public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThro
         }
     }
 
-    private static async IAsyncEnumerable<PipelineItem> MeasureAsync(
+    private async IAsyncEnumerable<PipelineItem> MeasureAsync(
         string target,
         MeasureTcpThroughputRequest request,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -40,6 +42,7 @@ public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThro
         try
         {
             TcpDialer dialer = TcpClients.DialerOf(request);
+            RatePacer? pacer = RatePacer.OfStream(request.BitsPerSecond, request.BufferBytes, time);
             for (int number = 0; number < request.Connections; number++)
             {
                 DialResult dialed = await dialer.DialAsync(request, target, cancellationToken).ConfigureAwait(false);
@@ -49,55 +52,50 @@ public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThro
                     yield break;
                 }
 
-                connections.Add(new BulkConnection(dialed.Transport!, request));
+                connections.Add(new BulkConnection(dialed.Transport!, request, pacer));
             }
 
             var samples = new List<double>();
-            long start = Stopwatch.GetTimestamp();
             TimeSpan sampled = TimeSpan.Zero;
+            TimeSpan elapsed = TimeSpan.Zero;
             long counted = 0;
             TimeSpan? stoppedAt = null;
             bool open = false;
             Task running = Task.WhenAll(connections.Select(connection => connection.RunAsync()));
-            try
+            await foreach (TimeSpan now in MeasuredRun
+                .TicksAsync(
+                    running, () => connections.ForEach(connection => connection.Abort()), time, cancellationToken)
+                .ConfigureAwait(false))
             {
-                while (!running.IsCompleted)
+                elapsed = now;
+                if (stoppedAt is null && elapsed >= request.Duration)
                 {
-                    await Task.WhenAny(running, Task.Delay(TickInterval, cancellationToken)).ConfigureAwait(false);
-                    cancellationToken.ThrowIfCancellationRequested();
-                    TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-                    if (stoppedAt is null && elapsed >= request.Duration)
-                    {
-                        stoppedAt = elapsed;
-                        connections.ForEach(connection => connection.Stop());
-                    }
-                    else if (stoppedAt is not null && elapsed - stoppedAt >= request.Timeout)
-                    {
-                        // The server does not close after the half-close: when it took the last byte is not known.
-                        open = true;
-                        connections.ForEach(connection => connection.Abort());
-                    }
-
-                    if (stoppedAt is not null || elapsed - sampled < TimeSpan.FromSeconds(1))
-                        continue;
-                    long now = BytesOf(connections, request.Direction);
-                    samples.Add(Megabits(now - counted, elapsed - sampled));
-                    (counted, sampled) = (now, elapsed);
-                    yield return PipelineItem.Progress(new OperationProgress(
-                        $"Measuring {target}",
-                        $"{samples[^1]:N0} Mbit/s",
-                        (int)Math.Min(100, 100 * elapsed / request.Duration)));
+                    stoppedAt = elapsed;
+                    connections.ForEach(connection => connection.Stop());
                 }
-            }
-            finally
-            {
-                if (!running.IsCompleted)
+                else if (stoppedAt is not null && elapsed - stoppedAt >= request.Timeout && !running.IsCompleted)
+                {
+                    // The server does not close after the half-close: when it took the last byte is not known.
+                    open = true;
                     connections.ForEach(connection => connection.Abort());
-                await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+                if (stoppedAt is not null || elapsed - sampled < MeasuredRun.SampleInterval)
+                    continue;
+                long bytes = connections.Sum(connection =>
+                    request.Direction == ThroughputDirection.Send ? connection.Sent : connection.Received);
+                samples.Add(DataRate.Megabits(bytes - counted, elapsed - sampled));
+                (counted, sampled) = (bytes, elapsed);
+                yield return PipelineItem.Progress(new OperationProgress(
+                    $"Measuring {target}",
+                    $"{samples[^1]:N0} Mbit/s",
+                    (int)Math.Min(100, 100 * elapsed / request.Duration)));
             }
 
-            TimeSpan total = open ? stoppedAt!.Value : Stopwatch.GetElapsedTime(start);
-            yield return PipelineItem.Result(Describe(target, request, connections, total, samples));
+            (long Sent, long Received)[] counts = [.. connections.Select(connection =>
+                open ? connection.AtStop : (connection.Sent, connection.Received))];
+            yield return PipelineItem.Result(
+                Describe(target, request, connections, counts, open ? stoppedAt!.Value : elapsed, samples));
         }
         finally
         {
@@ -109,9 +107,12 @@ public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThro
         string target,
         MeasureTcpThroughputRequest request,
         List<BulkConnection> connections,
+        IReadOnlyList<(long Sent, long Received)> counts,
         TimeSpan elapsed,
         IReadOnlyList<double> samples)
     {
+        long sent = counts.Sum(count => count.Sent);
+        long received = counts.Sum(count => count.Received);
         TcpKernelInfo[] kernels = [.. connections.Select(connection => connection.Kernel).OfType<TcpKernelInfo>()];
         return new NetCmdlets.Throughput
         {
@@ -119,10 +120,11 @@ public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThro
             Port = request.SocketPath is null ? request.Port : null,
             Direction = request.Direction,
             Connections = request.Connections,
-            BytesSent = connections.Sum(connection => connection.Sent),
-            BytesReceived = connections.Sum(connection => connection.Received),
+            BytesSent = sent,
+            BytesReceived = received,
             Elapsed = elapsed,
-            MegabitsPerSecond = Megabits(BytesOf(connections, request.Direction), elapsed),
+            MegabitsPerSecond = DataRate.Megabits(
+                request.Direction == ThroughputDirection.Send ? sent : received, elapsed),
             Retransmits = kernels.Length > 0 ? kernels.Sum(kernel => kernel.Retransmits) : null,
             RoundTripTime = kernels.Length > 0
                 ? new TimeSpan((long)kernels.Average(kernel => kernel.RoundTripTime.Ticks)) : null,
@@ -130,10 +132,4 @@ public sealed class MeasureTcpThroughputOperation : INetOperation<MeasureTcpThro
             Reason = connections.Select(connection => connection.Fault).FirstOrDefault(fault => fault is not null),
         };
     }
-
-    private static long BytesOf(List<BulkConnection> connections, ThroughputDirection direction)
-        => connections.Sum(connection => direction == ThroughputDirection.Send ? connection.Sent : connection.Received);
-
-    private static double Megabits(long bytes, TimeSpan time)
-        => time > TimeSpan.Zero ? bytes * 8 / time.TotalSeconds / 1_000_000 : 0;
 }

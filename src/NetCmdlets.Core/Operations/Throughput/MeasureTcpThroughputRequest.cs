@@ -16,6 +16,12 @@ public sealed record MeasureTcpThroughputRequest : TcpClientRequest
     [RequestOption(Name = "DurationSeconds")]
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The rate of all connections together, in bits (10^6 are a megabit) of payload a second; 0 for as fast as it goes.
+    /// </summary>
+    [RequestOption(Minimum = 0)]
+    public long BitsPerSecond { get; init; }
+
     /// <summary>How many bytes are handed to the system at once, from 1.</summary>
     public int BufferBytes { get; init; } = 128 * 1024;
 }

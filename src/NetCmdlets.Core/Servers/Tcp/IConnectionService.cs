@@ -18,6 +18,12 @@ public interface IConnectionService : IAsyncDisposable
     bool NeverBlocks => false;
 
     /// <summary>
+    /// How many bytes of a connection may wait unread: a service that takes them slowly on purpose keeps them with
+    /// their sender. Null for the system's choice.
+    /// </summary>
+    int? ReceiveBufferBytes => null;
+
+    /// <summary>
     /// Serves a connection to its end. Returns when nothing is left to do; the server then closes in the way that fits
     /// the connection's reason (Completed where the service gave none).
     /// </summary>

@@ -81,7 +81,13 @@ public sealed class TcpServer : NetServer
         // The gates leave the thread that waits for all by themselves where they compute: see IConnectionGate.
         factory ??= TransportChoice.For(service.NeverBlocks);
         IListenerTransport listener = factory.Listen(
-            endPoint, new ListenOptions { Backlog = request.Backlog, KeepAlive = request.KeepAlive });
+            endPoint,
+            new ListenOptions
+            {
+                Backlog = request.Backlog,
+                KeepAlive = request.KeepAlive,
+                ReceiveBufferBytes = service.ReceiveBufferBytes,
+            });
         var server = new TcpServer(kind, request, service, gates, listener, filter, time);
         server.MarkStarted(request.Lifetime, request.LogPath);
         server.loop.Start(server.AdmitAsync, server.AcceptFailed);

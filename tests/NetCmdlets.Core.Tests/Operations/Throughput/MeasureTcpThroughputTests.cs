@@ -11,6 +11,10 @@ namespace NetCmdlets.Core.Tests.Operations.Throughput;
 
 public sealed class MeasureTcpThroughputTests
 {
+    // 8 Mbit/s in pieces of 10 ms.
+    private const int Piece = 10_000;
+    private static readonly TimeSpan PieceTime = TimeSpan.FromMilliseconds(10);
+
     [Fact]
     public async Task What_was_sent_is_what_the_server_took()
     {
@@ -87,6 +91,60 @@ public sealed class MeasureTcpThroughputTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => measuring.Within());
+    }
+
+    [Fact]
+    public async Task A_rate_is_held_over_all_connections_together()
+    {
+        var clock = new ManualClock();
+        await using NetServer server = await StartAsync(StandardService.Discard);
+        Task<List<PipelineItem>> measuring = new MeasureTcpThroughputOperation(clock).CollectAsync(new()
+        {
+            ComputerName = ["127.0.0.1"],
+            Port = server.Port!.Value,
+            Connections = 2,
+            BitsPerSecond = 8_000_000,
+            Duration = TimeSpan.FromSeconds(1),
+            // By the clock that is turned, which does not wait for the server.
+            Timeout = TimeSpan.FromDays(1),
+        });
+        int turns = 0;
+        for (; turns < 100; turns++)
+        {
+            // What has had its time is there before the clock turns on, and nothing else is.
+            await Until.TrueAsync(() => server.BytesReceived >= (turns + 1) * Piece);
+            Assert.Equal((turns + 1) * Piece, server.BytesReceived);
+            clock.Advance(PieceTime);
+        }
+
+        await Until.TrueAsync(() => measuring.IsCompleted, () => Turn(clock, ref turns));
+        NetCmdlets.Throughput result = (await measuring).Results<NetCmdlets.Throughput>().Single();
+        Assert.InRange(result.BytesSent, 100 * Piece, (turns + 1L) * Piece);
+        Assert.Equal(server.BytesReceived, result.BytesSent);
+    }
+
+    [Fact]
+    public async Task What_a_server_leaves_with_the_sender_is_not_counted_as_sent()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how much was acknowledged.");
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.ReceiveBufferSize = 10_000;
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        Task<NetCmdlets.Throughput> measuring = MeasureAsync(
+            new() { Port = ((IPEndPoint)listener.LocalEndPoint!).Port, Timeout = TimeSpan.FromMilliseconds(100) });
+        using Socket accepted = await listener.AcceptAsync().Within();
+        NetCmdlets.Throughput result = await measuring.Within();
+
+        Assert.InRange(result.BytesSent, 1, accepted.Available);
+        Assert.InRange(result.BytesSent, 1, 100_000);
+        Assert.Equal(result.BytesSent * 8 / result.Elapsed.TotalSeconds / 1e6, result.MegabitsPerSecond, 6);
+    }
+
+    private static void Turn(ManualClock clock, ref int turns)
+    {
+        turns++;
+        clock.Advance(PieceTime);
     }
 
     private static async Task<NetCmdlets.Throughput> MeasureAsync(MeasureTcpThroughputRequest request)

@@ -20,20 +20,19 @@ public sealed class StandardServiceTests
     [InlineData("2036-02-07T06:28:16Z", "00000000")]
     public void Time_counts_the_seconds_since_1900(string now, string expected)
         => Assert.Equal(expected, Convert.ToHexString(
-            new StandardTcpService(StandardService.Time).AnswerAt(DateTimeOffset.Parse(now, null))));
+            StandardAnswers.At(StandardService.Time, DateTimeOffset.Parse(now, null))));
 
     [Fact]
     public void Daytime_is_a_line_of_text()
         => Assert.Equal("Monday, February 22, 1982 17:37:43-UTC\r\n",
-            Encoding.ASCII.GetString(new StandardTcpService(StandardService.Daytime)
-                .AnswerAt(new DateTimeOffset(1982, 2, 22, 17, 37, 43, TimeSpan.Zero))));
+            Encoding.ASCII.GetString(StandardAnswers.At(
+                StandardService.Daytime, new DateTimeOffset(1982, 2, 22, 17, 37, 43, TimeSpan.Zero))));
 
     [Fact]
     public void Every_quote_has_at_most_512_characters_and_another_follows_the_next_day()
     {
-        var service = new StandardTcpService(StandardService.QuoteOfTheDay);
         string[] quotes = [.. Enumerable.Range(0, 5).Select(day => Encoding.ASCII.GetString(
-            service.AnswerAt(DateTimeOffset.UnixEpoch.AddDays(day))))];
+            StandardAnswers.At(StandardService.QuoteOfTheDay, DateTimeOffset.UnixEpoch.AddDays(day))))];
         Assert.Equal(5, quotes.Distinct().Count());
         Assert.All(quotes, quote => Assert.InRange(quote.Length, 10, 512));
     }
