@@ -27,6 +27,28 @@ Describe 'Measure-TcpThroughput' {
         $result.Reason | Should -BeNullOrEmpty
     }
 
+    It 'holds a rate, written as a number of either kind' {
+        # 100 kbit/s for 0.3 s are 3,750 bytes; the pieces of 10 ms are 125.
+        foreach ($rate in 100000, 100e3) {
+            $result = $discard | Measure-TcpThroughput -DurationSeconds 0.3 -BitsPerSecond $rate
+            $most = $rate / 8 * $result.Elapsed.TotalSeconds + 250
+            $result.BytesSent | Should -BeGreaterThan 0
+            $result.BytesSent | Should -BeLessOrEqual $most
+        }
+    }
+
+    It 'meets the rate of a server' {
+        $server = Start-TcpServer -Service Chargen -MaxBitsPerSecond 100e3
+        $result = $server | Measure-TcpThroughput -DurationSeconds 0.3 -Direction Receive
+        $result.BytesReceived | Should -BeGreaterThan 0
+        # The server's time begins before the client's.
+        $result.BytesReceived | Should -BeLessOrEqual (100e3 / 8 * ($server.Uptime.TotalSeconds) + 250)
+        { Start-TcpServer -Service Daytime -MaxBitsPerSecond 1 } |
+            Should -Throw -ErrorId 'InvalidRequest,NetCmdlets.Commands.StartTcpServerCommand'
+        { Start-TcpServer -Response @{ a = 'b' } -MaxBitsPerSecond 1 } |
+            Should -Throw -ErrorId 'AmbiguousParameterSet,NetCmdlets.Commands.StartTcpServerCommand'
+    }
+
     It 'writes an error for a server that is not there' {
         $socket = [System.Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
         try {

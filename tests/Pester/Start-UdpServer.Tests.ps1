@@ -71,6 +71,48 @@ Describe 'Start-UdpServer' {
             Should -Throw -ErrorId 'AmbiguousParameterSet,NetCmdlets.Commands.StartUdpServerCommand'
     }
 
+    It 'serves <Service>: any datagram is answered with one' -ForEach @(
+        @{ Service = 'Daytime'; Pattern = '^\w+day, \w+ \d+, \d{4} \d\d:\d\d:\d\d-UTC\r\n$' }
+        @{ Service = 'QuoteOfTheDay'; Pattern = '\(.+\)\r\n$' }
+        @{ Service = 'Chargen'; Pattern = '^[ -~\r\n]{0,512}$' }
+    ) {
+        $server = Start-UdpServer -Service $Service
+        $server.Kind, $server.Protocol | Should -Be $Service, 'Udp'
+        (Ask $server '').Text | Should -Match $Pattern
+        (Ask $server 'anything').Text | Should -Match $Pattern
+    }
+
+    It 'tells the time in four bytes since 1900' {
+        $server = Start-UdpServer -Service Time
+        $reply = Ask $server ''
+        $reply.Bytes | Should -Be 4
+        $seconds = [System.Buffers.Binary.BinaryPrimitives]::ReadUInt32BigEndian($reply.Data)
+        $now = ([datetimeoffset]::UtcNow - [datetimeoffset]'1900-01-01T00:00:00Z').TotalSeconds
+        [math]::Abs($now - $seconds) | Should -BeLessThan 60
+    }
+
+    It 'discards, and has no limit for it' {
+        $server = Start-UdpServer -Service Discard
+        1..200 | ForEach-Object { "$_" } | Send-UdpDatagram 127.0.0.1 $server.Port
+        $server | Wait-NetServer -MessageCount 200 -TimeoutSeconds 20 | Out-Null
+        $server.MessagesReceived, $server.BytesSent, $server.RejectedConnections | Should -Be 200, 0, 0
+    }
+
+    It 'answers so many datagrams a second of an address, and tells of the rest' {
+        $server = Start-UdpServer -Service Daytime -RateLimit 1
+        (Ask $server '').Text | Should -Match 'UTC'
+        1..5 | ForEach-Object { "$_" } | Send-UdpDatagram 127.0.0.1 $server.Port
+        $told = $server | Get-NetServerEvent -EventKind Rejected -Wait | Select-Object -First 1
+        $told.Reason | Should -BeExactly 'The address is over its rate limit of 1 datagrams a second.'
+    }
+
+    It 'wants a service alone' {
+        { Start-UdpServer -Service Daytime -Response @{ a = 'b' } } |
+            Should -Throw -ErrorId 'AmbiguousParameterSet,NetCmdlets.Commands.StartUdpServerCommand'
+        { Start-UdpServer -Service Daytime -Encoding ascii } |
+            Should -Throw -ErrorId 'AmbiguousParameterSet,NetCmdlets.Commands.StartUdpServerCommand'
+    }
+
     It 'starts nothing with -WhatIf' {
         Start-UdpServer -Response @{ a = 'b' } -WhatIf | Should -BeNullOrEmpty
     }

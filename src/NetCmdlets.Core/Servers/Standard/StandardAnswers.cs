@@ -7,6 +7,12 @@ namespace NetCmdlets.Servers.Standard;
 /// <summary>What the standard services say, whatever carries it.</summary>
 internal static class StandardAnswers
 {
+    /// <summary>The characters of Chargen come around after so many bytes: 95 lines of 72 with their ends.</summary>
+    public const int CharactersPeriod = PrintableCount * (LineCharacters + 2);
+
+    // So many that a send from any place in the first period is worth its system call.
+    private const int CharactersLength = 10 * CharactersPeriod;
+
     private const int LineCharacters = 72;
     private const int FirstPrintable = 32;
     private const int PrintableCount = 95;
@@ -24,8 +30,8 @@ internal static class StandardAnswers
     ];
 
     /// <summary>
-    /// The characters of Chargen (RFC 864): lines of 72, each beginning one further in the ring of the printable ones.
-    /// After 95 lines it repeats.
+    /// The characters of Chargen (RFC 864) over several periods: lines of 72, each beginning one further in the ring of
+    /// the printable ones.
     /// </summary>
     public static ReadOnlyMemory<byte> Characters { get; } = MakeCharacters();
 
@@ -51,8 +57,8 @@ internal static class StandardAnswers
 
     private static byte[] MakeCharacters()
     {
-        byte[] lines = new byte[PrintableCount * (LineCharacters + 2)];
-        for (int line = 0; line < PrintableCount; line++)
+        byte[] lines = new byte[CharactersLength];
+        for (int line = 0; line < CharactersLength / (LineCharacters + 2); line++)
         {
             int start = line * (LineCharacters + 2);
             for (int column = 0; column < LineCharacters; column++)

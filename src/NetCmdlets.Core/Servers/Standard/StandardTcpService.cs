@@ -13,7 +13,8 @@ namespace NetCmdlets.Servers.Standard;
 public sealed class StandardTcpService(
     StandardService service, long maxBitsPerSecond = 0, TimeProvider? time = null) : IConnectionService
 {
-    private const int BufferBytes = 64 * 1024;
+    // A send of Chargen fits in what there is of its characters.
+    private const int BufferBytes = 60 * 1024;
 
     // What a slow link holds on its way: a client is not told that bytes have gone which wait for their time.
     private static readonly TimeSpan Queue = TimeSpan.FromMilliseconds(100);
@@ -73,14 +74,13 @@ public sealed class StandardTcpService(
     // Ends when the client closes or resets: then nothing more can be sent.
     private async Task GenerateAsync(TcpConnection connection, CancellationToken stopping)
     {
-        ReadOnlyMemory<byte> rest = StandardAnswers.Characters;
-        while (true)
+        int length = Math.Min(
+            pacer?.UnitBytes ?? int.MaxValue, StandardAnswers.Characters.Length - StandardAnswers.CharactersPeriod);
+        for (int start = 0; ; start = (start + length) % StandardAnswers.CharactersPeriod)
         {
-            ReadOnlyMemory<byte> piece = rest[..Math.Min(rest.Length, pacer?.UnitBytes ?? rest.Length)];
-            await PaceAsync(connection, piece.Length, stopping).ConfigureAwait(false);
-            if (!await connection.SendAsync(piece).ConfigureAwait(false))
+            await PaceAsync(connection, length, stopping).ConfigureAwait(false);
+            if (!await connection.SendAsync(StandardAnswers.Characters.Slice(start, length)).ConfigureAwait(false))
                 return;
-            rest = piece.Length < rest.Length ? rest[piece.Length..] : StandardAnswers.Characters;
         }
     }
 
