@@ -34,21 +34,29 @@ public readonly record struct NumberedDatagram(uint Run, long Number, long Times
     /// <summary>The size of the header, and so the least that a numbered datagram has.</summary>
     public const int HeaderBytes = 24;
 
+    /// <summary>The most that a numbered datagram has, which is more than UDP carries.</summary>
+    public const int MaximumBytes = 65_536;
+
     private const uint Mark = 0x4E434431;
 
+    // The values of a byte in order, again and again: every filling is a part of it.
+    private static readonly byte[] Values = [.. Enumerable.Range(0, MaximumBytes + 256).Select(i => (byte)i)];
+
     /// <summary>Writes the header and the filling over all of the datagram.</summary>
-    /// <exception cref="ArgumentException">It is shorter than the header.</exception>
+    /// <exception cref="ArgumentException">It is shorter than the header, or longer than allowed.</exception>
     public void Write(Span<byte> datagram)
     {
-        if (datagram.Length < HeaderBytes)
-            throw new ArgumentException($"A numbered datagram has at least {HeaderBytes} bytes.", nameof(datagram));
+        if (datagram.Length is < HeaderBytes or > MaximumBytes)
+        {
+            throw new ArgumentException(
+                $"A numbered datagram has {HeaderBytes} to {MaximumBytes} bytes.", nameof(datagram));
+        }
+
         BinaryPrimitives.WriteUInt32BigEndian(datagram, Mark);
         BinaryPrimitives.WriteUInt32BigEndian(datagram[4..], Run);
         BinaryPrimitives.WriteInt64BigEndian(datagram[8..], Number);
         BinaryPrimitives.WriteInt64BigEndian(datagram[16..], Timestamp);
-        byte first = FirstFilling;
-        for (int i = HeaderBytes; i < datagram.Length; i++)
-            datagram[i] = (byte)(first + i);
+        Filling(datagram.Length).CopyTo(datagram[HeaderBytes..]);
     }
 
     /// <summary>
@@ -60,7 +68,7 @@ public readonly record struct NumberedDatagram(uint Run, long Number, long Times
     public static bool TryRead(ReadOnlySpan<byte> datagram, uint run, out NumberedDatagram numbered)
     {
         numbered = default;
-        if (datagram.Length < HeaderBytes
+        if (datagram.Length is < HeaderBytes or > MaximumBytes
             || BinaryPrimitives.ReadUInt32BigEndian(datagram) != Mark
             || BinaryPrimitives.ReadUInt32BigEndian(datagram[4..]) != run)
         {
@@ -71,15 +79,10 @@ public readonly record struct NumberedDatagram(uint Run, long Number, long Times
             run,
             BinaryPrimitives.ReadInt64BigEndian(datagram[8..]),
             BinaryPrimitives.ReadInt64BigEndian(datagram[16..]));
-        byte first = numbered.FirstFilling;
-        for (int i = HeaderBytes; i < datagram.Length; i++)
-        {
-            if (datagram[i] != (byte)(first + i))
-                return false;
-        }
-
-        return numbered.Number >= 0;
+        return numbered.Number >= 0
+            && datagram[HeaderBytes..].SequenceEqual(numbered.Filling(datagram.Length));
     }
 
-    private byte FirstFilling => (byte)(Run + Number);
+    private ReadOnlySpan<byte> Filling(int datagramBytes)
+        => Values.AsSpan((byte)(Run + Number + HeaderBytes), datagramBytes - HeaderBytes);
 }

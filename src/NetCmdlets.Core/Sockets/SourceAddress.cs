@@ -7,6 +7,15 @@ namespace NetCmdlets.Sockets;
 /// <summary>The -LocalAddress of a client or a probe.</summary>
 public static class SourceAddress
 {
+    /// <summary>The families to resolve a peer's name in, where a source address leaves only its own.</summary>
+    /// <param name="wanted">What was asked for.</param>
+    /// <param name="text">The source address; null or empty for none.</param>
+    public static AddressFamilyChoice FamilyFor(AddressFamilyChoice wanted, string? text)
+        => wanted == AddressFamilyChoice.Any && !string.IsNullOrEmpty(text)
+            && HostResolver.TryParseLiteral(text, out IPAddress address)
+            ? AddressFamilyChoices.Of(address)
+            : wanted;
+
     /// <summary>
     /// The address behind a text, once a socket could be bound to it: an address that is not this machine's is a fault
     /// of the call, not of the host that is to be reached.

@@ -62,6 +62,39 @@ public sealed class UdpEndpoint : IDisposable
         }
     }
 
+    /// <summary>Binds a socket from which a peer can be reached.</summary>
+    /// <param name="peer">Whom it is to reach.</param>
+    /// <param name="localAddress">The address to bind to; null or empty for the system's choice.</param>
+    /// <param name="localPort">The port to bind to; 0 for the system's choice.</param>
+    /// <param name="options">How to set it up.</param>
+    /// <exception cref="NetException">
+    /// The address is none (InvalidAddress), of the other family or not to be had, or an option is not.
+    /// </exception>
+    public static UdpEndpoint BindToReach(
+        IPEndPoint peer, string? localAddress, int localPort, UdpOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        bool ipv4 = peer.AddressFamily == AddressFamily.InterNetwork;
+        IPAddress address = ipv4 ? IPAddress.Any : IPAddress.IPv6Any;
+        if (!string.IsNullOrEmpty(localAddress) && !HostResolver.TryParseLiteral(localAddress, out address))
+        {
+            throw new NetException(
+                FailureKind.InvalidAddress,
+                $"'{localAddress}' is not an address to send from. Give a literal IPv4 or IPv6 address.",
+                localAddress);
+        }
+
+        if (address.AddressFamily != peer.AddressFamily)
+        {
+            throw new NetException(
+                FailureKind.AddressNotAvailable,
+                $"{peer} cannot be reached from {address}: one is IPv4 and the other IPv6.",
+                localAddress);
+        }
+
+        return Bind(new IPEndPoint(address, localPort), options);
+    }
+
     /// <summary>An address for this socket's receives to write the sender to.</summary>
     public SocketAddress NewAddress() => new(socket.AddressFamily);
 
@@ -117,6 +150,9 @@ public sealed class UdpEndpoint : IDisposable
     /// <summary>Sends one datagram, blocking where the send buffer is full.</summary>
     public int Send(ReadOnlySpan<byte> datagram, SocketAddress destination)
         => socket.SendTo(datagram, SocketFlags.None, destination);
+
+    /// <summary>Sends one datagram to the connected peer, blocking where the send buffer is full.</summary>
+    public int Send(ReadOnlySpan<byte> datagram) => socket.Send(datagram, SocketFlags.None);
 
     /// <summary>Sends one datagram.</summary>
     public ValueTask<int> SendAsync(

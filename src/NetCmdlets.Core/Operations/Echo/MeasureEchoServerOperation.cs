@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetCmdlets.Diagnostics;
+using NetCmdlets.Framing;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Sockets;
@@ -86,12 +87,12 @@ public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServer
             return;
         if (request.SocketPath is not null)
             throw new NetException(FailureKind.InvalidRequest, "A socket path has no UDP. Give a host and a port.");
-        if (request.MessageBytes is < UdpEchoLoad.HeaderBytes or > UdpEndpoint.MaximumPayload)
+        if (request.MessageBytes is < NumberedDatagram.HeaderBytes or > UdpEndpoint.MaximumPayload)
         {
             throw new NetException(
                 FailureKind.InvalidRequest,
-                $"Over UDP a message has {UdpEchoLoad.HeaderBytes} to {UdpEndpoint.MaximumPayload} bytes: the first "
-                    + $"{UdpEchoLoad.HeaderBytes} number it.");
+                $"Over UDP a message has {NumberedDatagram.HeaderBytes} to {UdpEndpoint.MaximumPayload} bytes: the first "
+                    + $"{NumberedDatagram.HeaderBytes} number it.");
         }
     }
 }

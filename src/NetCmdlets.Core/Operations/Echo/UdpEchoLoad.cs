@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using NetCmdlets.Diagnostics;
+using NetCmdlets.Framing;
 using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Echo;
@@ -11,16 +11,10 @@ namespace NetCmdlets.Operations.Echo;
 /// Round trips of datagrams. Each carries its number, so that it is told whether it was lost, doubled or overtaken, and
 /// the time it was sent, so that one that comes late still has its round trip.
 /// </summary>
-/// <remarks>
-/// The first 24 bytes of a datagram: the run's own number (8), the datagram's number on its socket (8), the time stamp
-/// of its sending (8), all big-endian. What follows is the same in all of them.
-/// </remarks>
 internal sealed class UdpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(request)
 {
-    /// <summary>The smallest datagram that can carry its number and time.</summary>
-    public const int HeaderBytes = 24;
-
-    private readonly long run = Random.Shared.NextInt64();
+    // Each socket's datagrams are a run of their own.
+    private readonly uint firstRun = (uint)Random.Shared.NextInt64(1L << 32);
     private readonly List<Line> lines = [];
     private IPEndPoint? server;
     private long duplicates;
@@ -30,18 +24,22 @@ internal sealed class UdpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
     public override async Task<NetFailure?> OpenAsync(string target, CancellationToken cancellationToken)
     {
         HostResolution found = await HostResolver
-            .ResolveAsync(target, Request.Family, Request.Timeout, cancellationToken).ConfigureAwait(false);
+            .ResolveAsync(
+                target,
+                SourceAddress.FamilyFor(Request.Family, Request.LocalAddress),
+                Request.Timeout,
+                cancellationToken)
+            .ConfigureAwait(false);
         if (found.Failure is not null)
             return found.Failure;
         server = new IPEndPoint(found.Addresses[0], Request.Port);
-        IPAddress any = server.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
-        var local = new IPEndPoint(SourceAddress.Parse(Request.LocalAddress) ?? any, Request.LocalPort);
         try
         {
             for (int number = 0; number < Request.Connections; number++)
             {
-                var socket = UdpEndpoint.Bind(local, new UdpOptions { ReportIcmpErrors = true });
-                lines.Add(new Line(socket, number, Request.InFlight));
+                var socket = UdpEndpoint.BindToReach(
+                    server, Request.LocalAddress, Request.LocalPort, new UdpOptions { ReportIcmpErrors = true });
+                lines.Add(new Line(socket, firstRun + (uint)number, Request.InFlight));
             }
 
             return null;
@@ -99,15 +97,13 @@ internal sealed class UdpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
 
     private async Task SendAsync(Line line, CancellationToken cancellationToken)
     {
-        byte[] datagram = EchoPattern.Make(Request.MessageBytes, seed: line.Number);
-        BinaryPrimitives.WriteInt64BigEndian(datagram, run);
+        byte[] datagram = new byte[Request.MessageBytes];
         SocketAddress destination = server!.Serialize();
         for (long number = 0; IsMoreWanted(number); number++)
         {
             await line.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
-            BinaryPrimitives.WriteInt64BigEndian(datagram.AsSpan(8), number);
             long now = Stopwatch.GetTimestamp();
-            BinaryPrimitives.WriteInt64BigEndian(datagram.AsSpan(16), now);
+            new NumberedDatagram(line.Run, number, now).Write(datagram);
             line.Remember(number, now);
             CountSent();
             await line.Socket.SendAsync(datagram, destination, cancellationToken).ConfigureAwait(false);
@@ -119,14 +115,13 @@ internal sealed class UdpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
     private async Task ReceiveAsync(Line line, CancellationToken ended)
     {
         byte[] buffer = new byte[UdpEndpoint.BufferBytes];
-        byte[] expected = EchoPattern.Make(Request.MessageBytes, seed: line.Number);
         SocketAddress sender = line.Socket.NewAddress();
         while (!ended.IsCancellationRequested)
         {
             try
             {
                 int count = await line.Socket.ReceiveAsync(buffer, sender, ended).ConfigureAwait(false);
-                Judge(line, buffer.AsSpan(0, count), expected);
+                Judge(line, buffer.AsSpan(0, count));
             }
             catch (OperationCanceledException)
             {
@@ -144,18 +139,16 @@ internal sealed class UdpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
         }
     }
 
-    private void Judge(Line line, ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> expected)
+    private void Judge(Line line, ReadOnlySpan<byte> datagram)
     {
-        if (datagram.Length < HeaderBytes || BinaryPrimitives.ReadInt64BigEndian(datagram) != run
-            || !datagram[HeaderBytes..].SequenceEqual(expected[HeaderBytes..]))
+        if (datagram.Length != Request.MessageBytes
+            || !NumberedDatagram.TryRead(datagram, line.Run, out NumberedDatagram answer))
         {
             CountCorrupted();
             return;
         }
 
-        long number = BinaryPrimitives.ReadInt64BigEndian(datagram[8..]);
-        long sentAt = BinaryPrimitives.ReadInt64BigEndian(datagram[16..]);
-        switch (line.Answer(number))
+        switch (line.Answer(answer.Number))
         {
             case Answered.Again:
                 Interlocked.Increment(ref duplicates);
@@ -168,10 +161,10 @@ internal sealed class UdpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
                 break;
         }
 
-        if (number < line.Highest)
+        if (answer.Number < line.Highest)
             Interlocked.Increment(ref reordered);
-        line.Highest = Math.Max(line.Highest, number);
-        TimeSpan time = Stopwatch.GetElapsedTime(sentAt);
+        line.Highest = Math.Max(line.Highest, answer.Number);
+        TimeSpan time = Stopwatch.GetElapsedTime(answer.Timestamp);
         CountReceived(time, line.Previous);
         line.Previous = time;
     }
@@ -183,7 +176,7 @@ internal sealed class UdpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
         Again,
     }
 
-    private sealed class Line(UdpEndpoint socket, int number, int places) : IDisposable
+    private sealed class Line(UdpEndpoint socket, uint run, int places) : IDisposable
     {
         private readonly Dictionary<long, long> unanswered = [];
         private readonly HashSet<long> lost = [];
@@ -191,7 +184,7 @@ internal sealed class UdpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
 
         public UdpEndpoint Socket { get; } = socket;
 
-        public int Number { get; } = number;
+        public uint Run { get; } = run;
 
         public SemaphoreSlim Places { get; } = new(places, places + 1);
 

@@ -104,15 +104,7 @@ public sealed class SendUdpDatagramOperation : INetOperation<SendUdpDatagramRequ
     {
         if (known.TryGetValue(host, out IReadOnlyList<IPAddress>? addresses))
             return (addresses, null);
-        AddressFamilyChoice family = request.Family;
-        if (family == AddressFamilyChoice.Any && request.LocalAddress is string local
-            && HostResolver.TryParseLiteral(local, out IPAddress source))
-        {
-            family = source.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
-                ? AddressFamilyChoice.IPv4
-                : AddressFamilyChoice.IPv6;
-        }
-
+        AddressFamilyChoice family = SourceAddress.FamilyFor(request.Family, request.LocalAddress);
         HostResolution found = await HostResolver
             .ResolveAsync(host, family, request.Timeout, cancellationToken).ConfigureAwait(false);
         if (found.Failure is null)

@@ -24,7 +24,8 @@ internal sealed class UdpClientSockets : IDisposable
         // One port is one socket's: a fixed one is handed from peer to peer.
         if (open.Count >= Capacity || request.LocalPort != 0)
             Dispose();
-        UdpEndpoint endpoint = UdpEndpoint.Bind(LocalOf(peer, request), OptionsOf(request, connected));
+        UdpEndpoint endpoint = UdpEndpoint.BindToReach(
+            peer, request.LocalAddress, request.LocalPort, OptionsOf(request, connected));
         try
         {
             if (connected)
@@ -53,30 +54,6 @@ internal sealed class UdpClientSockets : IDisposable
         foreach (UdpEndpoint endpoint in open.Values)
             endpoint.Dispose();
         open.Clear();
-    }
-
-    private static IPEndPoint LocalOf(IPEndPoint peer, SendUdpDatagramRequest request)
-    {
-        bool ipv4 = peer.AddressFamily == AddressFamily.InterNetwork;
-        IPAddress address = ipv4 ? IPAddress.Any : IPAddress.IPv6Any;
-        if (!string.IsNullOrEmpty(request.LocalAddress)
-            && !HostResolver.TryParseLiteral(request.LocalAddress, out address))
-        {
-            throw new NetException(
-                FailureKind.InvalidAddress,
-                $"'{request.LocalAddress}' is not an address to send from. Give a literal IPv4 or IPv6 address.",
-                request.LocalAddress);
-        }
-
-        if (address.AddressFamily != peer.AddressFamily)
-        {
-            throw new NetException(
-                FailureKind.AddressNotAvailable,
-                $"{peer} cannot be reached from {address}: one is IPv4 and the other IPv6.",
-                request.LocalAddress);
-        }
-
-        return new IPEndPoint(address, request.LocalPort);
     }
 
     private static UdpOptions OptionsOf(SendUdpDatagramRequest request, bool connected) => new()
