@@ -125,6 +125,7 @@ internal static class ReportObject
             "RateSamples" => "Round trips a second",
             "MedianSamples" => "Median round trip, ms",
             "Samples" => "Throughput, Mbit/s",
+            "ReceivedSamples" => "Received, Mbit/s",
             string other => other[..^"Samples".Length],
         };
         return values.Length == 0 ? null : new ReportSeries(name, values);

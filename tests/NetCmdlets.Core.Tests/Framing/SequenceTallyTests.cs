@@ -75,6 +75,19 @@ public sealed class SequenceTallyTests
         Assert.Equal("4E434431DEADBEEF0000010000000000", Convert.ToHexString(datagram.AsSpan(0, 16)));
     }
 
+    [Theory]
+    [InlineData(0, 25)]
+    [InlineData(300, 1452)]
+    [InlineData(0x1FF, 65_507)]
+    public void Every_byte_of_the_filling_follows_the_one_before_it(long number, int size)
+    {
+        byte[] datagram = new byte[size];
+        new NumberedDatagram(7, number, 2).Write(datagram);
+
+        Assert.Equal(
+            Enumerable.Range(24, size - 24).Select(place => (byte)(7 + number + place)), datagram.Skip(24));
+    }
+
     [Fact]
     public void What_is_short_of_another_run_or_changed_on_the_way_is_not_read()
     {
@@ -92,5 +105,6 @@ public sealed class SequenceTallyTests
         }
 
         Assert.Throws<ArgumentException>(() => new NumberedDatagram(7, 1, 2).Write(new byte[23]));
+        Assert.Throws<ArgumentException>(() => new NumberedDatagram(7, 1, 2).Write(new byte[65_537]));
     }
 }

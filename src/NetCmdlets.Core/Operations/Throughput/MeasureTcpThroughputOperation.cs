@@ -55,10 +55,8 @@ public sealed class MeasureTcpThroughputOperation(TimeProvider? time = null)
                 connections.Add(new BulkConnection(dialed.Transport!, request, pacer));
             }
 
-            var samples = new List<double>();
-            TimeSpan sampled = TimeSpan.Zero;
+            var samples = new ThroughputSamples();
             TimeSpan elapsed = TimeSpan.Zero;
-            long counted = 0;
             TimeSpan? stoppedAt = null;
             bool open = false;
             Task running = Task.WhenAll(connections.Select(connection => connection.RunAsync()));
@@ -72,6 +70,7 @@ public sealed class MeasureTcpThroughputOperation(TimeProvider? time = null)
                 {
                     stoppedAt = elapsed;
                     connections.ForEach(connection => connection.Stop());
+                    samples.TakeLast(elapsed, BytesOf(connections, request.Direction));
                 }
                 else if (stoppedAt is not null && elapsed - stoppedAt >= request.Timeout && !running.IsCompleted)
                 {
@@ -80,22 +79,18 @@ public sealed class MeasureTcpThroughputOperation(TimeProvider? time = null)
                     connections.ForEach(connection => connection.Abort());
                 }
 
-                if (stoppedAt is not null || elapsed - sampled < MeasuredRun.SampleInterval)
+                if (stoppedAt is not null || !samples.Take(elapsed, BytesOf(connections, request.Direction)))
                     continue;
-                long bytes = connections.Sum(connection =>
-                    request.Direction == ThroughputDirection.Send ? connection.Sent : connection.Received);
-                samples.Add(DataRate.Megabits(bytes - counted, elapsed - sampled));
-                (counted, sampled) = (bytes, elapsed);
                 yield return PipelineItem.Progress(new OperationProgress(
                     $"Measuring {target}",
-                    $"{samples[^1]:N0} Mbit/s",
+                    $"{samples.Values[^1]:N1} Mbit/s",
                     (int)Math.Min(100, 100 * elapsed / request.Duration)));
             }
 
             (long Sent, long Received)[] counts = [.. connections.Select(connection =>
                 open ? connection.AtStop : (connection.Sent, connection.Received))];
             yield return PipelineItem.Result(
-                Describe(target, request, connections, counts, open ? stoppedAt!.Value : elapsed, samples));
+                Describe(target, request, connections, counts, open ? stoppedAt!.Value : elapsed, samples.Values));
         }
         finally
         {
@@ -132,4 +127,7 @@ public sealed class MeasureTcpThroughputOperation(TimeProvider? time = null)
             Reason = connections.Select(connection => connection.Fault).FirstOrDefault(fault => fault is not null),
         };
     }
+
+    private static long BytesOf(List<BulkConnection> connections, ThroughputDirection direction)
+        => connections.Sum(connection => direction == ThroughputDirection.Send ? connection.Sent : connection.Received);
 }
