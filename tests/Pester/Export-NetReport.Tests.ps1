@@ -62,6 +62,25 @@ Describe 'Export-NetReport' {
         [regex]::Matches($page, '<polyline').Count | Should -Be 2
     }
 
+    It 'reports a measurement of throughput with its rates over time, fresh or from a file' {
+        $echo = Start-UdpEchoServer
+        $measured = $echo | Measure-UdpThroughput -Direction Echo -DurationSeconds 2.1 -BitsPerSecond 200000
+        $measured.Samples.Count | Should -BeIn 2, 3
+        $measured | Export-NetReport throughput.html
+        $page = Get-Content throughput.html -Raw
+        $page | Should -Match "<td>127\.0\.0\.1:$($echo.Port)</td>"
+        $page | Should -Match 'LossPercent 0'
+        $page | Should -Match 'Throughput, Mbit/s: UdpThroughput 127\.0\.0\.1'
+        $page | Should -Match 'Received, Mbit/s: UdpThroughput 127\.0\.0\.1'
+        $page | Should -Match 'UdpThroughput 127\.0\.0\.1:\d+ P99'
+        [regex]::Matches($page, '<polyline').Count | Should -Be 2
+
+        $measured | Export-Clixml throughput.clixml
+        Import-Clixml throughput.clixml | Export-NetReport again.html
+        $again = (Get-Content again.html -Raw) -replace '\d{4}-\d\d-\d\d [^<]+'
+        $again | Should -Be ($page -replace '\d{4}-\d\d-\d\d [^<]+')
+    }
+
     It 'writes nothing with -WhatIf, and leaves a file alone with -NoClobber' {
         $results | Export-NetReport never.xml -WhatIf
         'never.xml' | Should -Not -Exist

@@ -59,22 +59,29 @@ public sealed class RatePacer
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask WaitAsync(int bytes, CancellationToken cancellationToken)
     {
+        long now = time.GetTimestamp();
         TimeSpan wait;
         lock (bucket)
-            wait = bucket.Borrow(Bits(bytes), time.GetTimestamp());
-        return wait == TimeSpan.Zero ? ValueTask.CompletedTask : new ValueTask(DelayAsync(wait, bytes, cancellationToken));
+            wait = bucket.Borrow(Bits(bytes), now);
+        return wait == TimeSpan.Zero
+            ? ValueTask.CompletedTask
+            : new ValueTask(DelayAsync(now, wait, bytes, cancellationToken));
     }
 
     private static double Bits(int bytes) => bytes * 8.0;
 
-    private async Task DelayAsync(TimeSpan wait, int bytes, CancellationToken cancellationToken)
+    private async Task DelayAsync(long asked, TimeSpan wait, int bytes, CancellationToken cancellationToken)
     {
         try
         {
-            // The timer drops parts of a millisecond, which would be too early.
-            await Task.Delay(
-                TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken)
-                .ConfigureAwait(false);
+            // The timer drops parts of a millisecond, and its own clock is coarser than that of the bucket: it may be
+            // early.
+            for (TimeSpan left = wait; left > TimeSpan.Zero; left = wait - time.GetElapsedTime(asked))
+            {
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {

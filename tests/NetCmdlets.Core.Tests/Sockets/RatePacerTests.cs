@@ -125,6 +125,34 @@ public sealed class RatePacerTests
         await wait.Within();
     }
 
+    [Fact]
+    public async Task A_timer_that_is_early_is_set_again()
+    {
+        var early = new EarlyTimers(clock);
+        RatePacer pacer = RatePacer.OfMessages(100_000, 1000, early)!;
+        await pacer.WaitAsync(1000, default).Within();
+        Task wait = pacer.WaitAsync(1000, default).AsTask();
+        // The timer of 80 ms fires after 76.
+        clock.Advance(TimeSpan.FromMilliseconds(76));
+        await clock.WhenTimerIsSetAsync(TimeSpan.FromMilliseconds(4));
+        Assert.False(wait.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(4));
+        await wait.Within();
+    }
+
+    /// <summary>Timers that fire early by 4 ms where they are set to more, as those of a coarse clock may.</summary>
+    private sealed class EarlyTimers(ManualClock clock) : TimeProvider
+    {
+        private static readonly TimeSpan By = TimeSpan.FromMilliseconds(4);
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => clock.CreateTimer(callback, state, dueTime > By ? dueTime - By : dueTime, period);
+    }
+
     private static async Task<int> PassedAsync(RatePacer pacer, int bytes)
     {
         using var stop = new CancellationTokenSource();
