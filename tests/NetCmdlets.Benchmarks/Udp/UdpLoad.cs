@@ -35,7 +35,7 @@ internal static class UdpLoad
     }
 
     /// <summary>UDP datagrams that this machine dropped since it started because a receive buffer was full.</summary>
-    private static long Dropped()
+    public static long Dropped()
     {
         string[] lines = [.. File.ReadLines("/proc/net/snmp")
             .Where(line => line.StartsWith("Udp:", StringComparison.Ordinal))];
