@@ -22,7 +22,8 @@ Describe 'Measure-UdpThroughput' {
     }
 
     It 'tells what came back from an echo server' {
-        $result = $echo | Measure-UdpThroughput -Direction Echo -DurationSeconds 0.2 -BitsPerSecond 2e6 -MessageBytes 500
+        $result = $echo |
+            Measure-UdpThroughput -Direction Echo -DurationSeconds 0.2 -BitsPerSecond 2e6 -MessageBytes 500
         $result.Received | Should -Be $result.Sent
         $result.Lost, $result.Duplicates, $result.Reordered, $result.Corrupted | Should -Be 0, 0, 0, 0
         $result.TargetBitsPerSecond | Should -Be 2000000
@@ -42,7 +43,8 @@ Describe 'Measure-UdpThroughput' {
     It 'writes an error where nothing listens, and goes on with the next' {
         $gone = Start-UdpServer -Service Discard
         $gone | Stop-NetServer
-        $results = $gone, $discard | Measure-UdpThroughput -DurationSeconds 0.2 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $results = $gone, $discard |
+            Measure-UdpThroughput -DurationSeconds 0.2 -ErrorVariable failure -ErrorAction SilentlyContinue
         $results.Port | Should -Be $discard.Port
         $failure.Count | Should -Be 1
         $failure[0].FullyQualifiedErrorId | Should -Be "ConnectionRefused,$id"
@@ -85,15 +87,17 @@ Describe 'Measure-UdpThroughput' {
     }
 
     It 'refuses at binding what cannot be sent' {
-        { Measure-UdpThroughput 127.0.0.1 9 -MessageBytes 23 } | Should -Throw -ErrorId "ParameterArgumentValidationError,$id"
-        { Measure-UdpThroughput 127.0.0.1 9 -MessageBytes 65508 } | Should -Throw -ErrorId "ParameterArgumentValidationError,$id"
-        { Measure-UdpThroughput 127.0.0.1 9 -BitsPerSecond -1 } | Should -Throw -ErrorId "ParameterArgumentValidationError,$id"
-        { Measure-UdpThroughput 127.0.0.1 9 -Direction Receive } | Should -Throw -ErrorId "CannotConvertArgumentNoMessage,$id"
+        foreach ($wrong in @{ MessageBytes = 23 }, @{ MessageBytes = 65508 }, @{ BitsPerSecond = -1 }) {
+            { Measure-UdpThroughput 127.0.0.1 9 @wrong } |
+                Should -Throw -ErrorId "ParameterArgumentValidationError,$id"
+        }
+        { Measure-UdpThroughput 127.0.0.1 9 -Direction Receive } |
+            Should -Throw -ErrorId "CannotConvertArgumentNoMessage,$id"
     }
 
     It 'shows a table of at most 100 columns' {
-        $lines = ($echo | Measure-UdpThroughput -Direction Echo -DurationSeconds 0.1 | Out-String -Width 100) -split '\r?\n' |
-            ForEach-Object TrimEnd | Where-Object { $_ }
+        $shown = $echo | Measure-UdpThroughput -Direction Echo -DurationSeconds 0.1 | Out-String -Width 100
+        $lines = $shown -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
         $lines[-1] | Should -Match '^127\.0\.0\.1 .* Echo .* 0 % .* (us|ms)$'
     }

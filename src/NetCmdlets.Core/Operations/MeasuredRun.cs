@@ -12,8 +12,8 @@ internal static class MeasuredRun
     public static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Yields how long it has run, several times a second while it runs and once when it has ended; then throws what it threw.
-    /// Where it is not awaited to its end it is aborted, and has ended when this has.
+    /// Yields how long it has run, several times a second while it runs and once when it has ended; then throws what it
+    /// threw. Where it is not awaited to its end it is aborted, and has ended when this has.
     /// </summary>
     /// <param name="running">What runs.</param>
     /// <param name="abort">Ends it at once.</param>

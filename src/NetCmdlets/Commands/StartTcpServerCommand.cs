@@ -7,7 +7,7 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Commands;
 
-/// <summary>Start-TcpServer: answers messages by a table of responses or a script block, or serves a standard service.</summary>
+/// <summary>Start-TcpServer: answers messages by a table or a script block, or serves a standard service.</summary>
 [Cmdlet(VerbsLifecycle.Start, "TcpServer", DefaultParameterSetName = "Response", SupportsShouldProcess = true)]
 [OutputType(typeof(NetServer))]
 public sealed class StartTcpServerCommand : TcpServerCommand<StartTcpServerRequest>

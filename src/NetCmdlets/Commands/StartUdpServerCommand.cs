@@ -7,7 +7,7 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Commands;
 
-/// <summary>Start-UdpServer: answers datagrams by a table of responses or a script block, or serves a standard service.</summary>
+/// <summary>Start-UdpServer: answers datagrams by a table or a script block, or serves a standard service.</summary>
 [Cmdlet(VerbsLifecycle.Start, "UdpServer", DefaultParameterSetName = "Response", SupportsShouldProcess = true)]
 [OutputType(typeof(NetServer))]
 public sealed class StartUdpServerCommand : DatagramServerCommand<StartUdpServerRequest>

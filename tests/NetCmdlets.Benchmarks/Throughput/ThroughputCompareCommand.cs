@@ -172,9 +172,10 @@ internal sealed class ThroughputCompareCommand : IBenchmarkCommand
     }
 
     private static int[] Numbers(string list)
-        => [.. list.Split(',').Select(text => int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number > 0
-            ? number
-            : throw new UsageException($"'{text}' is not a whole number above zero."))];
+        => [.. list.Split(',').Select(text =>
+            int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number > 0
+                ? number
+                : throw new UsageException($"'{text}' is not a whole number above zero."))];
 
     private sealed record Run(double Rate, long Dropped);
 }

@@ -138,7 +138,10 @@ public sealed partial class StandardServicesTests
                 Assert.EndsWith(")\r\n", answer, StringComparison.Ordinal);
                 break;
             case StandardService.Chargen:
-                Assert.StartsWith(answer[..Math.Min(60, length)], " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[");
+                Assert.StartsWith(
+                    answer[..Math.Min(48, length)],
+                    " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNO",
+                    StringComparison.Ordinal);
                 break;
             default:
                 Assert.Equal((2L, 0L), (server.BytesReceived, server.BytesSent));

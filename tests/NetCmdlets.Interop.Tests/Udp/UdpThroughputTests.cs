@@ -123,7 +123,8 @@ public sealed class UdpThroughputTests
     {
         int port = FreePort();
         // A child for each datagram.
-        await using PeerProcess server = PeerProcess.Start("socat", $"UDP4-RECVFROM:{port},bind=127.0.0.1,fork", "PIPE");
+        await using PeerProcess server = PeerProcess.Start(
+            "socat", $"UDP4-RECVFROM:{port},bind=127.0.0.1,fork", "PIPE");
         UdpThroughput result = await MeasureAsync(Patient(port) with
         {
             Direction = UdpThroughputDirection.Echo,

@@ -91,8 +91,8 @@ public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServer
         {
             throw new NetException(
                 FailureKind.InvalidRequest,
-                $"Over UDP a message has {NumberedDatagram.HeaderBytes} to {UdpEndpoint.MaximumPayload} bytes: the first "
-                    + $"{NumberedDatagram.HeaderBytes} number it.");
+                $"Over UDP a message has {NumberedDatagram.HeaderBytes} to {UdpEndpoint.MaximumPayload} bytes: the "
+                    + $"first {NumberedDatagram.HeaderBytes} number it.");
         }
     }
 }

@@ -6,7 +6,7 @@ using NetCmdlets.Servers.Tcp;
 
 namespace NetCmdlets.Operations.Tcp;
 
-/// <summary>Starts a TCP server that answers by a table, a handler or as a standard service, and emits it, bound.</summary>
+/// <summary>Starts a TCP server that answers by a table or a handler, or as a standard service, and emits it.</summary>
 [NetOperation("Start-TcpServer", typeof(StartTcpServerRequest), Output = typeof(NetServer))]
 public sealed class StartTcpServerOperation : INetOperation<StartTcpServerRequest>
 {

@@ -17,7 +17,7 @@ public sealed record MeasureTcpThroughputRequest : TcpClientRequest
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The rate of all connections together, in bits (10^6 are a megabit) of payload a second; 0 for as fast as it goes.
+    /// The rate of all connections together, in bits of payload a second; 0 for as fast as it goes.
     /// </summary>
     [RequestOption(Minimum = 0)]
     public long BitsPerSecond { get; init; }

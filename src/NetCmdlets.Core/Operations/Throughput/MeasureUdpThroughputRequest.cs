@@ -24,7 +24,7 @@ public sealed record MeasureUdpThroughputRequest
     /// <summary>Which way the datagrams go.</summary>
     public UdpThroughputDirection Direction { get; init; }
 
-    /// <summary>The rate to send at, in bits (10^6 are a megabit) of payload a second; 0 for as fast as it goes.</summary>
+    /// <summary>The rate to send at, in bits of payload a second; 0 for as fast as it goes.</summary>
     [RequestOption(Minimum = 0)]
     public long BitsPerSecond { get; init; } = 1_000_000;
 

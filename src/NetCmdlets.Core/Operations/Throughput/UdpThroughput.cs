@@ -21,7 +21,7 @@ public sealed record UdpThroughput
     /// <summary>How many datagrams were sent.</summary>
     public long Sent { get; init; }
 
-    /// <summary>How many came back whole, each counted once; null, as those below, where none was to come back.</summary>
+    /// <summary>How many came back whole, each counted once; null, as those below, where none were to.</summary>
     public long? Received { get; init; }
 
     /// <summary>How many did not come back in time, or not whole.</summary>

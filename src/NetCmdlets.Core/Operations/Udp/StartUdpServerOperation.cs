@@ -4,7 +4,7 @@ using NetCmdlets.Servers.Udp;
 
 namespace NetCmdlets.Operations.Udp;
 
-/// <summary>Starts a UDP server that answers by a table, a handler or as a standard service, and emits it, bound.</summary>
+/// <summary>Starts a UDP server that answers by a table or a handler, or as a standard service, and emits it.</summary>
 [NetOperation("Start-UdpServer", typeof(StartUdpServerRequest), Output = typeof(NetServer))]
 public sealed class StartUdpServerOperation : INetOperation<StartUdpServerRequest>
 {

@@ -16,7 +16,9 @@ public sealed class StandardUdpServerTests
 
     [Theory]
     [InlineData(StandardService.Daytime, "Friday, January 2, 2026 03:04:05-UTC\r\n")]
-    [InlineData(StandardService.QuoteOfTheDay, "It is easier to move a problem around than it is to solve it. (RFC 1925, truth 6)\r\n")]
+    [InlineData(
+        StandardService.QuoteOfTheDay,
+        "It is easier to move a problem around than it is to solve it. (RFC 1925, truth 6)\r\n")]
     public async Task A_text_service_answers_any_datagram_with_one(StandardService service, string expected)
     {
         await using NetServer server = Start(service);
@@ -103,9 +105,8 @@ public sealed class StandardUdpServerTests
         NetServerEvent told = await server.WaitForAsync(NetServerEventKind.Rejected);
         Assert.Single(server.AllOf(NetServerEventKind.Rejected));
         Assert.Equal(client.EndPoint, told.RemoteEndPoint);
-        Assert.Equal(
-            $"The address is over its rate limit of {rateLimit ?? StandardUdpServer.DefaultRateLimit} datagrams a second.",
-            told.Reason);
+        int limit = rateLimit ?? StandardUdpServer.DefaultRateLimit;
+        Assert.Equal($"The address is over its rate limit of {limit} datagrams a second.", told.Reason);
     }
 
     [Fact]
