@@ -15,8 +15,8 @@ public sealed class ResultTypeTests
     [
         typeof(string), typeof(bool), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint),
         typeof(long), typeof(ulong), typeof(double), typeof(decimal), typeof(BigInteger), typeof(TimeSpan),
-        typeof(DateTimeOffset), typeof(DateTime), typeof(Guid), typeof(IPAddress), typeof(IPEndPoint),
-        typeof(EndPoint),
+        // No DateTimeOffset: what comes back from a file is a bag of its properties, not a time.
+        typeof(DateTime), typeof(Guid), typeof(IPAddress), typeof(IPEndPoint), typeof(EndPoint),
         // The engine writes and reads these whole.
         typeof(X509Certificate2),
     ];

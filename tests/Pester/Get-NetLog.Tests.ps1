@@ -26,7 +26,7 @@ Describe 'Get-NetLog' {
         $setting.CurrentFile | Should -Match 'net\d{10}\.json$'
         $setting.CurrentFile | Should -Exist
         $setting.EventsWritten | Should -Be 0
-        $setting.StartedAt | Should -BeOfType System.DateTimeOffset
+        $setting.StartedAt | Should -BeOfType datetime
     }
 
     It 'shows as a table that fits 100 columns' {

@@ -8,7 +8,7 @@ public sealed class NetLogControl
     private readonly TimeProvider time;
     private INetLogFile? log;
     private NetLogOptions? options;
-    private DateTimeOffset startedAt;
+    private DateTime startedAt;
 
     internal NetLogControl(NetLogFiles files, TimeProvider? time = null)
     {
@@ -45,7 +45,7 @@ public sealed class NetLogControl
             INetLogFile? previous = log;
             log = opened;
             options = wanted with { Path = Path.GetFullPath(wanted.Path) };
-            startedAt = time.GetLocalNow();
+            startedAt = time.GetLocalNow().LocalDateTime;
             NetLog.Use(opened);
             previous?.Dispose();
             return Describe();

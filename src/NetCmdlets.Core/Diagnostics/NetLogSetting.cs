@@ -21,6 +21,6 @@ public sealed record NetLogSetting(
     NetLogLevel? MinimumLevel = null,
     NetLogRolling? RollingInterval = null,
     long? MaxFileBytes = null,
-    DateTimeOffset? StartedAt = null,
+    DateTime? StartedAt = null,
     long? EventsWritten = null,
     long? EventsDropped = null);

@@ -32,7 +32,7 @@ public abstract class NetServer : IAsyncDisposable
         Protocol = protocol;
         Name = string.IsNullOrEmpty(name) ? $"{kind}-{Id}" : name;
         this.time = time ?? TimeProvider.System;
-        StartTime = this.time.GetLocalNow();
+        StartTime = this.time.GetLocalNow().LocalDateTime;
         startTimestamp = this.time.GetTimestamp();
     }
 
@@ -64,7 +64,7 @@ public abstract class NetServer : IAsyncDisposable
     public ServerState State => (ServerState)Volatile.Read(ref state);
 
     /// <summary>When it was started.</summary>
-    public DateTimeOffset StartTime { get; }
+    public DateTime StartTime { get; }
 
     /// <summary>How long it has run, or did run.</summary>
     public TimeSpan Uptime => finalUptime ?? time.GetElapsedTime(startTimestamp);
@@ -134,7 +134,8 @@ public abstract class NetServer : IAsyncDisposable
         string? reason = null,
         Exception? error = null)
     {
-        Events.Add(new NetServerEvent(time.GetLocalNow(), Id, kind, connectionId, remote, bytes, text, reason));
+        Events.Add(new NetServerEvent(
+            time.GetLocalNow().LocalDateTime, Id, kind, connectionId, remote, bytes, text, reason));
         log.Write(Name, kind, connectionId, remote, bytes, reason, error);
     }
 

@@ -49,7 +49,7 @@ public enum NetServerEventKind
 /// <param name="Text">The message's text, at most 256 characters; null where the server does not read text.</param>
 /// <param name="Reason">Why; null where there is no why.</param>
 public sealed record NetServerEvent(
-    DateTimeOffset Time,
+    DateTime Time,
     int ServerId,
     NetServerEventKind Kind,
     long? ConnectionId = null,

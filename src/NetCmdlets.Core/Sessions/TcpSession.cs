@@ -47,7 +47,7 @@ public sealed class TcpSession : IAsyncDisposable
         inbox = new SessionInbox(BufferLimit, this.time);
         transport = dialed.Transport!;
         ConnectTime = dialed.ConnectTime;
-        ConnectedAt = this.time.GetLocalNow();
+        ConnectedAt = this.time.GetLocalNow().LocalDateTime;
         (LocalEndPoint, RemoteEndPoint) = (transport.LocalEndPoint, transport.RemoteEndPoint);
         reading = Task.Run(() => ReadAsync(transport));
     }
@@ -81,7 +81,7 @@ public sealed class TcpSession : IAsyncDisposable
     }
 
     /// <summary>When it was connected, or connected again.</summary>
-    public DateTimeOffset ConnectedAt { get; private set; }
+    public DateTime ConnectedAt { get; private set; }
 
     /// <summary>How long the handshake took.</summary>
     public TimeSpan ConnectTime { get; private set; }
@@ -288,7 +288,7 @@ public sealed class TcpSession : IAsyncDisposable
         {
             transport = dialed.Transport!;
             (LocalEndPoint, RemoteEndPoint) = (transport.LocalEndPoint, transport.RemoteEndPoint);
-            ConnectedAt = time.GetLocalNow();
+            ConnectedAt = time.GetLocalNow().LocalDateTime;
             ConnectTime = dialed.ConnectTime;
             Reconnects++;
             reason = CloseReason.None;

@@ -50,7 +50,7 @@ public sealed class TestTlsHandshakeTests
         Assert.Equal(("RSA", 2048), (result.Chain[1].KeyAlgorithm, result.Chain[1].KeySize));
         Assert.Equal("CN=middle", result.Issuer);
         Assert.Equal(["localhost", "127.0.0.1", "::1"], result.Names);
-        Assert.Equal(certificate.NotAfter, result.NotAfter!.Value.LocalDateTime);
+        Assert.Equal(certificate.NotAfter, result.NotAfter!.Value);
         Assert.Equal(30, result.DaysLeft);
         Assert.Equal(certificate.Thumbprint, result.Certificate!.Thumbprint);
         Assert.Equal(server.LocalEndPoint, result.RemoteEndPoint);

@@ -70,7 +70,7 @@ public sealed class TestTlsHandshakePeers(TlsLab lab) : IClassFixture<TlsLab>
         Assert.Equal(When(dates.Groups[2].Value), result.NotAfter);
     }
 
-    private static DateTimeOffset When(string text) => DateTimeOffset.ParseExact(
+    private static DateTime When(string text) => DateTime.ParseExact(
         Regex.Replace(text.Trim(), " +", " "), "MMM d HH:mm:ss yyyy 'GMT'", CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal);
 

@@ -17,10 +17,10 @@ public sealed record TlsCertificate
     public required IReadOnlyList<string> Names { get; init; }
 
     /// <summary>From when it is valid.</summary>
-    public required DateTimeOffset NotBefore { get; init; }
+    public required DateTime NotBefore { get; init; }
 
     /// <summary>Until when it is valid.</summary>
-    public required DateTimeOffset NotAfter { get; init; }
+    public required DateTime NotAfter { get; init; }
 
     /// <summary>The key's algorithm: RSA, ECDSA, or another's name.</summary>
     public required string KeyAlgorithm { get; init; }

@@ -60,10 +60,10 @@ public sealed record TlsHandshake
     public IReadOnlyList<string> Names => Chain.Count > 0 ? Chain[0].Names : [];
 
     /// <summary>From when it is valid; null where none was seen.</summary>
-    public DateTimeOffset? NotBefore => Chain.Count > 0 ? Chain[0].NotBefore : null;
+    public DateTime? NotBefore => Chain.Count > 0 ? Chain[0].NotBefore : null;
 
     /// <summary>Until when it is valid; null where none was seen.</summary>
-    public DateTimeOffset? NotAfter => Chain.Count > 0 ? Chain[0].NotAfter : null;
+    public DateTime? NotAfter => Chain.Count > 0 ? Chain[0].NotAfter : null;
 
     /// <summary>How many whole days it is still valid, below zero where it has expired; null without one.</summary>
     public int? DaysLeft { get; init; }

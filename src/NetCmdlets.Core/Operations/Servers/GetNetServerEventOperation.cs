@@ -42,7 +42,7 @@ public sealed class GetNetServerEventOperation : INetOperation<GetNetServerEvent
         }
 
         // Stable: events of one server with one time keep their order.
-        foreach (NetServerEvent entry in past.OrderBy(e => e.Time).TakeLast(request.Last ?? past.Count))
+        foreach (NetServerEvent entry in past.OrderBy(e => e.Time.ToUniversalTime()).TakeLast(request.Last ?? past.Count))
             yield return PipelineItem.Result(entry);
         if (!request.Wait || following.Count == 0)
             yield break;

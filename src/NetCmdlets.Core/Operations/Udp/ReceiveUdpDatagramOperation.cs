@@ -62,7 +62,7 @@ public sealed class ReceiveUdpDatagramOperation(TimeProvider time) : INetOperati
                     buffer[..kept],
                     cut ? null : text.TryDecode(buffer.AsSpan(0, kept)),
                     came.ReceivedBytes,
-                    time.GetLocalNow(),
+                    time.GetLocalNow().LocalDateTime,
                     time.GetElapsedTime(started),
                     cut));
                 quiet.Restart(patience);

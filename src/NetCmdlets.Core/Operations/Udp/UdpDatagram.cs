@@ -19,6 +19,6 @@ public sealed record UdpDatagram(
     byte[] Data,
     string? Text,
     int Bytes,
-    DateTimeOffset ReceivedAt,
+    DateTime ReceivedAt,
     TimeSpan Elapsed,
     bool Truncated);

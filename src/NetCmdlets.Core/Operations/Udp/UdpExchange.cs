@@ -148,7 +148,7 @@ internal sealed class UdpExchange(
             datagram[..kept].ToArray(),
             cut ? null : text.TryDecode(datagram),
             datagram.Length,
-            time.GetLocalNow(),
+            time.GetLocalNow().LocalDateTime,
             time.GetElapsedTime(started),
             attempt,
             sequence,

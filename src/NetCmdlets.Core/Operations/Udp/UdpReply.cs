@@ -25,7 +25,7 @@ public sealed record UdpReply(
     byte[] Data,
     string? Text,
     int Bytes,
-    DateTimeOffset ReceivedAt,
+    DateTime ReceivedAt,
     TimeSpan Elapsed,
     int Attempts,
     int Sequence,
