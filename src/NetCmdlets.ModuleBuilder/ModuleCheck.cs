@@ -116,14 +116,14 @@ internal sealed class ModuleCheck(string source, ICollection<BuildProblem> probl
         => type.Assembly.GetName().Name!.StartsWith("NetCmdlets", StringComparison.Ordinal) && !type.IsEnum;
 
     /// <summary>
-    /// The type that a view is for. 'Base#Name' is how the engine writes a name of ours on an object, whose type may be
-    /// the framework's: the view is for the base type then.
+    /// The type that a view is for, ours or the framework's. 'Base#Name' is how the engine writes a name of ours on an
+    /// object: the view is for the base type then.
     /// </summary>
     private static Type? TypeOf(string name, IReadOnlyList<Assembly> assemblies)
     {
         int mark = name.IndexOf('#', StringComparison.Ordinal);
         string type = mark < 0 ? name : name[..mark];
-        IEnumerable<Assembly> framework = mark < 0 ? [] : assemblies.SelectMany(item => item.GetReferencedAssemblies())
+        IEnumerable<Assembly> framework = assemblies.SelectMany(item => item.GetReferencedAssemblies())
             .Where(item => item.Name!.StartsWith("System.", StringComparison.Ordinal) && item.Name != EngineAssembly)
             .Select(Assembly.Load);
         return assemblies.Concat(framework).Select(item => item.GetType(type)).FirstOrDefault(found => found is not null);

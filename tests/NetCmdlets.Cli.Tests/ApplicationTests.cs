@@ -17,8 +17,8 @@ public sealed class ApplicationTests
             [
                 "Name                 Ports                Note                 Elapsed",
                 "----                 -----                ----                 -------",
-                "alpha                102                                       5 s",
-                "beta                 102                                       5 s",
+                "alpha                102                                       5.00 s",
+                "beta                 102                                       5.00 s",
             ],
             run.Lines);
     }

@@ -53,7 +53,7 @@ internal static class DemoScript
         return value is byte[] bytes ? Convert.ToHexString(bytes) : value is null ? null : Plain(value);
     }
 
-    private static string Plain(object value) => value as string ?? DisplayText.Of(value);
+    private static string Plain(object value) => value as string ?? CellText.Of(value);
 
     private static Func<IReadOnlyList<object>, string?> One(string property, string expected)
         => One((property, expected));

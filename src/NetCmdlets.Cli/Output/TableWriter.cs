@@ -2,7 +2,7 @@ namespace NetCmdlets.Cli.Output;
 
 /// <summary>
 /// A table whose rows come as results come: the columns and widths are the view's, or the properties that fit. A
-/// result of another type begins a new table; a single value is a line of its own.
+/// result of another type or group begins a new table; a single value is a line of its own.
 /// </summary>
 internal sealed class TableWriter(TextWriter output, int width, Type? declared) : IResultWriter
 {
@@ -12,6 +12,8 @@ internal sealed class TableWriter(TextWriter output, int width, Type? declared) 
     private const int PropertyWidth = 20;
 
     private Type? current;
+    private View? view;
+    private string? group;
     private IReadOnlyList<ViewColumn> columns = [];
 
     /// <inheritdoc/>
@@ -19,22 +21,28 @@ internal sealed class TableWriter(TextWriter output, int width, Type? declared) 
     {
         if (ResultShape.IsSimple(result))
         {
-            output.WriteLine(DisplayText.Of(result));
+            output.WriteLine(CellText.Of(result));
             return;
         }
 
         Type type = ResultShape.TypeOf(result, declared);
         if (type != current)
-            Begin(type);
+            view = ViewCatalog.Find(type);
+        string? groupOf = view?.Group?.Of(result);
+        if (type != current || groupOf != group)
+            Begin(type, groupOf);
         WriteRow(columns.Select(column => column.TextOf(result)));
     }
 
-    private void Begin(Type type)
+    private void Begin(Type type, string? groupOf)
     {
         if (current is not null)
             output.WriteLine();
         current = type;
-        columns = Fit(ViewCatalog.Find(type) ?? [.. ResultShape.PropertiesOf(type)
+        group = groupOf;
+        if (group is not null)
+            output.WriteLine(group);
+        columns = Fit(view?.Columns ?? [.. ResultShape.PropertiesOf(type)
             .Select(property => new ViewColumn(property.Name, [property.Name], PropertyWidth, false))]);
         WriteRow(columns.Select(column => column.Label));
         WriteRow(columns.Select(column => new string('-', column.Label.Length)));

@@ -12,19 +12,19 @@ internal static partial class ViewCatalog
 {
     private const string Prefix = "views/";
 
-    private static readonly Lazy<Dictionary<string, IReadOnlyList<ViewColumn>>> Views = new(ReadAll);
+    private static readonly Lazy<Dictionary<string, View>> Views = new(ReadAll);
 
     /// <summary>
-    /// The columns of a type's view, or of its nearest base type's; null where there is none. A view for some objects
-    /// of a type only (a name behind '#') serves where there is none for all.
+    /// A type's view, or its nearest base type's; null where there is none. A view for some objects of a type only (a
+    /// name behind '#') serves where there is none for all.
     /// </summary>
-    public static IReadOnlyList<ViewColumn>? Find(Type type)
+    public static View? Find(Type type)
     {
         for (Type? current = type; current is not null; current = current.BaseType)
         {
             string name = current.FullName ?? "";
-            if (Views.Value.TryGetValue(name, out IReadOnlyList<ViewColumn>? columns))
-                return columns;
+            if (Views.Value.TryGetValue(name, out View? view))
+                return view;
             string? some = Views.Value.Keys.FirstOrDefault(
                 key => key.StartsWith(name + "#", StringComparison.Ordinal));
             if (some is not null)
@@ -34,19 +34,31 @@ internal static partial class ViewCatalog
         return null;
     }
 
-    /// <summary>The columns of the first table in a document of views, by type.</summary>
-    internal static IEnumerable<(string Type, IReadOnlyList<ViewColumn> Columns)> Read(XDocument document)
+    /// <summary>The tables in a document of views, by type.</summary>
+    internal static IEnumerable<(string Type, View View)> Read(XDocument document)
     {
         foreach (XElement view in document.Descendants("View"))
         {
             if (view.Element("TableControl") is not XElement table)
                 continue;
-            ViewColumn[] columns = [.. Columns(table)];
+            var read = new View([.. Columns(table)], Group(view.Element("GroupBy")));
             foreach (XElement type in view.Descendants("TypeName"))
             {
-                yield return (type.Value.Trim(), columns);
+                yield return (type.Value.Trim(), read);
             }
         }
+    }
+
+    private static ViewGroup? Group(XElement? group)
+    {
+        if (group is null)
+            return null;
+        string[][] paths = group.Element("PropertyName")?.Value.Trim() is string property
+            ? [[property]]
+            : PathsIn(group.Element("ScriptBlock")?.Value ?? "", "");
+        return new ViewGroup(
+            group.Element("Label")?.Value.Trim() ?? paths[0][0],
+            [.. paths.Select(path => new ViewColumn(path[0], path, 0, false))]);
     }
 
     private static IEnumerable<ViewColumn> Columns(XElement table)
@@ -85,16 +97,16 @@ internal static partial class ViewCatalog
                 : 2),
     ];
 
-    private static Dictionary<string, IReadOnlyList<ViewColumn>> ReadAll()
+    private static Dictionary<string, View> ReadAll()
     {
         Assembly assembly = typeof(ViewCatalog).Assembly;
-        var views = new Dictionary<string, IReadOnlyList<ViewColumn>>();
+        var views = new Dictionary<string, View>();
         foreach (string name in assembly.GetManifestResourceNames().Where(
             name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using Stream stream = assembly.GetManifestResourceStream(name)!;
-            foreach ((string type, IReadOnlyList<ViewColumn> columns) in Read(XDocument.Load(stream)))
-                views.TryAdd(type, columns);
+            foreach ((string type, View view) in Read(XDocument.Load(stream)))
+                views.TryAdd(type, view);
         }
 
         return views;

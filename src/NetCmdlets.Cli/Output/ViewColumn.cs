@@ -35,7 +35,7 @@ internal sealed record ViewColumn(string Label, IReadOnlyList<string> Path, int 
         value ??= Alternatives.Select(path => ValueOf(result, path)).FirstOrDefault(other => other is string);
         bool shown = value is null || ResultShape.IsSimple(value) || ResultShape.IsRecord(value)
             || (value is IEnumerable many && many.Cast<object>().All(ResultShape.IsSimple));
-        return shown ? DisplayText.Of(value) : "";
+        return shown ? CellText.Of(value) : "";
     }
 
     private static object? ValueOf(object result, IReadOnlyList<string> path)

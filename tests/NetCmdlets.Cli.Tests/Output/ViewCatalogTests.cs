@@ -15,7 +15,7 @@ public sealed class ViewCatalogTests
         {
             if (operation.Output is not Type output || output == typeof(bool) || output == typeof(IPAddress))
                 continue;
-            IReadOnlyList<ViewColumn>? columns = ViewCatalog.Find(output);
+            IReadOnlyList<ViewColumn>? columns = ViewCatalog.Find(output)?.Columns;
             Assert.True(columns is { Count: > 0 }, $"{operation.Command} emits {output}, which has no view.");
             Assert.All(columns, column => Assert.True(
                 output.GetProperty(column.Path[0]) is not null,
@@ -29,7 +29,7 @@ public sealed class ViewCatalogTests
     [Fact]
     public void A_computed_column_shows_the_property_that_its_script_is_about()
     {
-        (string type, IReadOnlyList<ViewColumn> columns) = Assert.Single(ViewCatalog.Read(XDocument.Parse("""
+        (string type, View view) = Assert.Single(ViewCatalog.Read(XDocument.Parse("""
 <ViewDefinitions>
   <View>
     <ViewSelectedBy><TypeName>A.B#C</TypeName></ViewSelectedBy>
@@ -60,6 +60,7 @@ public sealed class ViewCatalogTests
 </ViewDefinitions>
 """)));
         Assert.Equal("A.B#C", type);
+        IReadOnlyList<ViewColumn> columns = view.Columns;
         Assert.Equal(["One", "Name", "Connect", "Note", "Text or reason", "End"],
             columns.Select(column => column.Label));
         Assert.Equal((7, true), (columns[0].Width, columns[0].AlignRight));
@@ -77,38 +78,52 @@ public sealed class ViewCatalogTests
             EndTime = new DateTime(2026, 11, 20, 1, 2, 3, DateTimeKind.Utc),
         };
         Assert.Equal(
-            ["1.5 s", "n", "2 ms", "duplicate", "why", "2026-11-20"], columns.Select(column => column.TextOf(result)));
+            ["1.50 s", "n", "2.00 ms", "duplicate", "why", "2026-11-20"], columns.Select(column => column.TextOf(result)));
     }
 
     [Theory]
     [InlineData(0, "0")]
-    [InlineData(0.0000123, "12.3 µs")]
+    [InlineData(0.0000123, "12.3 us")]
     [InlineData(0.0123456, "12.35 ms")]
-    [InlineData(1.2345, "1.235 s")]
+    [InlineData(1.2345, "1.23 s")]
     [InlineData(3723, "1:02:03")]
     [InlineData(90000, "1.01:00:00")]
     public void A_time_has_the_unit_that_suits_it(double seconds, string expected)
-        => Assert.Equal(expected, DisplayText.Of(TimeSpan.FromSeconds(seconds)));
+        => Assert.Equal(expected, CellText.Of(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void A_view_for_all_objects_of_a_type_goes_before_one_for_some()
     {
-        Assert.Equal("Cidr", ViewCatalog.Find(typeof(SubnetInfo))![0].Label);
-        Assert.DoesNotContain(ViewCatalog.Find(typeof(SubnetInfo))!, column => column.Label == "Requested");
+        Assert.Equal("Cidr", ViewCatalog.Find(typeof(SubnetInfo))!.Columns[0].Label);
+        Assert.DoesNotContain(ViewCatalog.Find(typeof(SubnetInfo))!.Columns, column => column.Label == "Requested");
         Assert.NotNull(ViewCatalog.Find(typeof(System.Security.Cryptography.X509Certificates.X509Certificate2)));
     }
 
     [Fact]
     public void Numbers_are_as_long_as_they_need_to_be()
     {
-        Assert.Equal("0.000424298", DisplayText.Of(0.00042429759545083));
-        Assert.Equal("9999999999", DisplayText.Of(new System.Numerics.BigInteger(9_999_999_999)));
-        Assert.Equal("1.209e+24", DisplayText.Of(System.Numerics.BigInteger.Pow(2, 80)));
+        Assert.Equal("0.000424298", CellText.Of(0.00042429759545083));
+        Assert.Equal("9999999999", CellText.Of(new System.Numerics.BigInteger(9_999_999_999)));
+        Assert.Equal("1.209e+24", CellText.Of(System.Numerics.BigInteger.Pow(2, 80)));
     }
 
     [Fact]
     public void Control_characters_of_a_peer_do_not_reach_the_terminal()
-        => Assert.Equal(@"a\x1b[31m\r\n\tb", DisplayText.Of("a\u001b[31m\r\n\tb"));
+        => Assert.Equal(@"a\x1b[31m\r\n\tb", CellText.Of("a\u001b[31m\r\n\tb"));
+
+    [Fact]
+    public void Checks_of_several_servers_are_told_apart()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var table = new TableWriter(output, 60, null);
+        foreach ((int port, string id) in new[] { (7, "Text"), (7, "Bytes"), (1007, "Text") })
+            table.Write(new EchoCheck("127.0.0.1", port, EchoProtocol.Tcp, id, "n", true, "fine", TimeSpan.Zero));
+        const string Heading = "Id         Passed   Elapsed Evidence\n--         ------   ------- --------\n";
+        Assert.Equal(
+            $"Server: 127.0.0.1 7 Tcp\n{Heading}Text       True           0 fine\nBytes      True           0 fine\n\n"
+            + $"Server: 127.0.0.1 1007 Tcp\n{Heading}Text       True           0 fine\n",
+            output.ToString());
+    }
 
     [Fact]
     public void A_table_keeps_to_its_width()
