@@ -136,8 +136,9 @@ function Wait-Verdict {
 # The handshake that says most: an open one where there is one.
 function Get-Handshake($Target, [double] $Seconds) {
     $failures = $null
-    $handshakes = @(Test-TcpHandshake $Target.ComputerName $Target.Port -TimeoutSeconds $Seconds -ErrorAction Ignore `
-            -ErrorVariable failures)
+    # Not 'Ignore': that would leave the variable empty, too.
+    $handshakes = @(Test-TcpHandshake $Target.ComputerName $Target.Port -TimeoutSeconds $Seconds `
+            -ErrorAction SilentlyContinue -ErrorVariable failures)
     if ($handshakes.Count -eq 0) {
         throw ($failures | Select-Object -First 1)
     }
@@ -271,7 +272,7 @@ function Test-ResolveTo {
     $probe = {
         param($seconds)
         $failures = $null
-        $found = @(Resolve-HostAddress "$ActualValue" -TimeoutSeconds $seconds -ErrorAction Ignore `
+        $found = @(Resolve-HostAddress "$ActualValue" -TimeoutSeconds $seconds -ErrorAction SilentlyContinue `
                 -ErrorVariable failures | ForEach-Object { "$($_.Address)" } | Select-Object -Unique)
         @{
             Passed = @($wanted | Where-Object { $_ -notin $found }).Count -eq 0

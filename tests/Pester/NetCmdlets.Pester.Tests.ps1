@@ -133,6 +133,12 @@ Describe 'Should -BeInSubnet' {
     }
 }
 
+Describe 'Should -AcceptTcpConnection' {
+    It 'says what is wrong with what is no host' {
+        { '10.0.0.0/33:80' | Should -AcceptTcpConnection } | Should -Throw "*'10.0.0.0/33' is not a valid network*"
+    }
+}
+
 Describe 'Should -ResolveTo' {
     It 'compares the addresses of a name' {
         'localhost' | Should -ResolveTo 127.0.0.1
@@ -140,7 +146,7 @@ Describe 'Should -ResolveTo' {
         Get-Message { 'localhost' | Should -ResolveTo 192.0.2.1 } |
             Should -Match '^Expected localhost to resolve to 192\.0\.2\.1, but it resolved to (.+, )?127\.0\.0\.1'
         Get-Message { 'no-such-host.invalid' | Should -ResolveTo 192.0.2.1 } |
-            Should -BeLike 'Expected no-such-host.invalid to resolve to 192.0.2.1, but it did not resolve: *'
+            Should -BeLike 'Expected no-such-host.invalid to resolve to 192.0.2.1, but it did not resolve: Resolving *does not exist*'
     }
 }
 

@@ -51,6 +51,7 @@ public static class HostResolver
         }
 
         using var deadline = new Deadline(limit, cancellationToken);
+        string what = $"Resolving '{host}'{(family == AddressFamilyChoice.Any ? "" : $" to {family}")}";
         try
         {
             // getaddrinfo cannot be interrupted on every system: the wait is, and the pool thread ends by itself.
@@ -58,12 +59,11 @@ public static class HostResolver
                 .WaitAsync(deadline.Token).ConfigureAwait(false);
             return addresses.Length > 0
                 ? new HostResolution(addresses, null)
-                : new HostResolution([], SocketFailure.From(SocketError.NoData, $"Resolving '{host}'", host));
+                : new HostResolution([], SocketFailure.From(SocketError.NoData, what, host));
         }
         catch (SocketException error)
         {
-            return new HostResolution(
-                [], SocketFailure.From(error.SocketErrorCode, $"Resolving '{host}'", host, error));
+            return new HostResolution([], SocketFailure.From(error.SocketErrorCode, what, host, error));
         }
         catch (ArgumentException error)
         {
@@ -89,13 +89,14 @@ public static class HostResolver
                 .WaitAsync(deadline.Token).ConfigureAwait(false);
             // Without a PTR record the system hands the address back as its own name.
             return string.Equals(entry.HostName, address.ToString(), StringComparison.Ordinal)
-                ? (null, SocketFailure.From(SocketError.NoData, $"Looking up the name of {address}", address))
+                ? (null, Nameless(address, null))
                 : (entry.HostName, null);
         }
         catch (SocketException error)
         {
-            return (null, SocketFailure.From(
-                error.SocketErrorCode, $"Looking up the name of {address}", address, error));
+            NetFailure failure = SocketFailure.From(
+                error.SocketErrorCode, $"Looking up the name of {address}", address, error);
+            return (null, failure.Kind == FailureKind.NameNotFound ? Nameless(address, error) : failure);
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
@@ -105,6 +106,12 @@ public static class HostResolver
 
     private static bool Fits(IPAddress address, AddressFamilyChoice family)
         => family == AddressFamilyChoice.Any || address.AddressFamily == family.ToAddressFamily();
+
+    private static NetFailure Nameless(IPAddress address, Exception? cause) => new(
+        FailureKind.NameNotFound,
+        $"Looking up the name of {address} failed: it has none, neither by DNS (a PTR record) nor in the hosts file.",
+        address,
+        cause);
 
     private static NetFailure TimedOut(string host, TimeSpan limit) => new(
         FailureKind.NameServerFailed,

@@ -58,7 +58,7 @@ public static class SocketFailure
         FailureKind.ConnectionReset => "the peer reset the connection.",
         FailureKind.HostUnreachable => "no route to the host. Check the address and the host's link.",
         FailureKind.NetworkUnreachable => "no route to the network. Check the routes of this machine.",
-        FailureKind.NameNotFound => "the name does not exist, or has no address of that family.",
+        FailureKind.NameNotFound => "the name does not exist, or has no address. Check its spelling.",
         FailureKind.NameServerFailed => "the name server did not answer. Try again, or check the resolver's settings.",
         FailureKind.AddressInUse => "another socket has that address and port. Choose another port, or 0 for a free one.",
         FailureKind.AddressNotAvailable => "that address is not one of this machine's.",

@@ -70,6 +70,18 @@ public sealed class UnixSocketServerTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_not_there_is_told()
+    {
+        string missing = Path.Combine(folder.Path, "none");
+        NetException error = Assert.Throws<NetException>(() => TcpServer.Start(
+            "TcpEcho",
+            new StartTcpEchoServerRequest { SocketPath = Path.Combine(missing, "echo.sock") },
+            new TcpEchoService()));
+        Assert.Equal(FailureKind.FileFailed, error.Kind);
+        Assert.Contains($"there is no folder '{missing}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_path_longer_than_the_system_allows_is_refused()
     {
         NetException error = Assert.Throws<NetException>(() => TcpServer.Start(

@@ -40,9 +40,16 @@ public sealed class SplitSubnetOperation : SynchronousOperation<SplitSubnetReque
                 .Select(static rest => PipelineItem.Result(new SubnetInfo(rest)));
         }
 
-        return request.HostCount.Count > 0
-            ? ByHosts(network, request.HostCount)
-            : BySize(network, request.PrefixLength ?? LengthFor(network, request.Count!.Value));
+        if (request.HostCount.Count > 0)
+            return ByHosts(network, request.HostCount);
+        if (request.Count is not int count)
+            return BySize(network, request.PrefixLength!.Value);
+        return count <= network.AddressCount
+            ? BySize(network, LengthFor(network, count))
+            : [Refuse(
+                network,
+                $"has {network.AddressCount} addresses, too few for {count} subnets. "
+                + $"Give a count from 1 to {network.AddressCount}.")];
     }
 
     private static int LengthFor(NetworkPrefix network, int count) =>

@@ -1,5 +1,6 @@
 using NetCmdlets.Addressing;
 using NetCmdlets.Diagnostics;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Handshake;
 
@@ -31,10 +32,13 @@ internal static class HostTargets
         }
     }
 
-    /// <summary>Why a target is no host: no name holds a slash. Null where it may be one.</summary>
+    /// <summary>
+    /// Why a target is no host: no name holds a slash, and two addresses with a dash between them are a range. Null
+    /// where it may be one.
+    /// </summary>
     public static NetFailure? FaultOf(string target)
     {
-        if (!target.Contains('/', StringComparison.Ordinal))
+        if (!target.Contains('/', StringComparison.Ordinal) && !IsRange(target))
             return null;
         try
         {
@@ -45,6 +49,13 @@ internal static class HostTargets
         {
             return error.Failure;
         }
+    }
+
+    private static bool IsRange(string target)
+    {
+        int dash = target.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && HostResolver.TryParseLiteral(target[..dash], out _)
+            && HostResolver.TryParseLiteral(target[(dash + 1)..], out _);
     }
 
     private static bool TryRange(string target, out AddressRange range)

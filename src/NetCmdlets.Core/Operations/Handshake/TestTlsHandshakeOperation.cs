@@ -48,6 +48,12 @@ public sealed class TestTlsHandshakeOperation(TimeProvider? time) : INetOperatio
             LazyInitializer.EnsureInitialized(ref throttle, () => new SemaphoreSlim(request.ThrottleLimit)),
             async (target, writer, token) =>
             {
+                if (HostTargets.FaultOf(target.Host) is { } fault)
+                {
+                    await writer.WriteAsync(PipelineItem.Failure(fault)).ConfigureAwait(false);
+                    return;
+                }
+
                 TlsHandshake result = await TestAsync(target.Host, target.Port, options, dialer, request.Timeout, token)
                     .ConfigureAwait(false);
                 await writer.WriteAsync(PipelineItem.Result(

@@ -12,11 +12,20 @@ internal static class UnixSocketFile
     /// other file are left alone.
     /// </summary>
     /// <exception cref="NetException">
-    /// The path is too long (InvalidRequest), a server listens there, or the file is none of a socket (AddressInUse).
+    /// The path is too long (InvalidRequest), its folder does not exist (FileFailed), a server listens there, or the
+    /// file is none of a socket (AddressInUse).
     /// </exception>
     public static UnixDomainSocketEndPoint Claim(string path)
     {
         UnixDomainSocketEndPoint endPoint = UnixSocketPath.ToEndPoint(path);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
+        {
+            throw new NetException(
+                FailureKind.FileFailed,
+                $"Listening on '{path}' failed: there is no folder '{folder}'. Create it, or choose another path.",
+                path);
+        }
+
         if (!Path.Exists(path))
             return endPoint;
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

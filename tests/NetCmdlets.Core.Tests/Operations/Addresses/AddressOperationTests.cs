@@ -48,7 +48,7 @@ public sealed class AddressOperationTests
         IEnumerable<PipelineItem> items = new SplitSubnetOperation().Run(
             new SplitSubnetRequest { Network = ["10.0.0.0/30"], Count = 5 });
         Assert.Equal(
-            "10.0.0.0/30 cannot be split into /33. Give a length from 30 to 32.",
+            "10.0.0.0/30 has 4 addresses, too few for 5 subnets. Give a count from 1 to 4.",
             Assert.Single(items.Failures()).Message);
     }
 

@@ -28,6 +28,26 @@ public sealed class HandshakeTargetTests
     public void A_network_of_sixteen_million_hosts_is_not_laid_out()
         => Assert.Equal("10.0.0.3", HostTargets.Expand(["10.0.0.0/8"]).Skip(2).First());
 
+    [Theory]
+    [InlineData("10.0.0.0/33", true)]
+    [InlineData("10.0.0.9-10.0.0.1", true)]
+    [InlineData("10.0.0.1-::1", true)]
+    [InlineData("10.0.0.1-10.0.0.9", false)]
+    [InlineData("1.2.3.4-static.example", false)]
+    [InlineData("web-1", false)]
+    public void A_range_that_runs_backwards_is_no_name(string target, bool wrong)
+        => Assert.Equal(wrong ? FailureKind.InvalidSubnet : null, HostTargets.FaultOf(target)?.Kind);
+
+    [Fact]
+    public async Task A_network_that_is_none_is_a_failure_for_a_tls_handshake_too()
+    {
+        List<PipelineItem> items = await new TestTlsHandshakeOperation().CollectAsync(
+            new() { ComputerName = ["10.0.0.0/33"], Port = ["1"] });
+
+        Assert.Equal(FailureKind.InvalidSubnet, Assert.Single(items.Failures()).Kind);
+        Assert.Empty(items.Results<TlsHandshake>());
+    }
+
     [Fact]
     public async Task A_network_that_is_none_is_a_failure_and_the_next_target_goes_on()
     {

@@ -51,6 +51,20 @@ public sealed class ResolveHostAddressTests
         Assert.Equal(1 - results, items.Failures().Count(failure => failure.Kind == FailureKind.NameNotFound));
     }
 
+    [Theory]
+    [InlineData(AddressFamilyChoice.Any, "Resolving 'no-such-host.invalid' failed: ")]
+    [InlineData(AddressFamilyChoice.IPv6, "Resolving 'no-such-host.invalid' to IPv6 failed: ")]
+    public async Task A_failure_tells_of_a_family_only_where_one_was_asked_for(
+        AddressFamilyChoice family, string beginning)
+    {
+        List<PipelineItem> items = await ResolveAsync(
+            new() { ComputerName = ["no-such-host.invalid"], Family = family });
+
+        NetFailure failure = Assert.Single(items.Failures());
+        Assert.StartsWith(beginning, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("family", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_name_that_does_not_exist_fails_and_the_others_go_on()
     {
