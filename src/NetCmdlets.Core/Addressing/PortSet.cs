@@ -43,6 +43,20 @@ public sealed class PortSet : IReadOnlyCollection<int>
         return new PortSet([.. ranges]);
     }
 
+    /// <summary>Why a list of ports is none (InvalidPort); null where it is one.</summary>
+    public static NetFailure? FaultOf(IEnumerable<string> texts)
+    {
+        try
+        {
+            _ = Parse(texts);
+            return null;
+        }
+        catch (NetException error)
+        {
+            return error.Failure;
+        }
+    }
+
     /// <summary>Whether a port is in the list.</summary>
     public bool Contains(int port)
     {

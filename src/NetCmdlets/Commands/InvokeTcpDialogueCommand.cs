@@ -16,6 +16,7 @@ public sealed class InvokeTcpDialogueCommand : TcpClientCommand<InvokeTcpDialogu
     // The pipeline brings nothing to send here, so it may bring hosts.
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
+    [HostCompleter]
     [AllowNull]
     [AllowEmptyCollection]
     public override string[]? ComputerName { get; set; } = [];

@@ -16,6 +16,7 @@ public sealed class MeasureEchoServerCommand : TcpClientCommand<MeasureEchoServe
     /// <summary>The servers to measure.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
+    [HostCompleter]
     [AllowNull]
     [AllowEmptyCollection]
     public override string[]? ComputerName { get; set; } = [];

@@ -14,6 +14,7 @@ public sealed class ResolveHostAddressCommand : OperationCommand<ResolveHostAddr
     /// <summary>Names to resolve, or addresses to find the names of.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
+    [HostCompleter]
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetCmdlets.Addressing;
 using NetCmdlets.Hosting;
 using NetCmdlets.Operations.Udp;
 using NetCmdlets.Pipeline;
@@ -13,12 +14,15 @@ public sealed class SendUdpDatagramCommand : PeerCommand<SendUdpDatagramRequest>
     /// <summary>The hosts to send to.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
+    [HostCompleter]
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = [];
 
     /// <summary>The port to send to.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
+    [PortTransformation(TransportProtocol.Udp)]
+    [PortCompleter]
+    [ValidatePort]
     public int Port { get; set; }
 
     /// <summary>The text to send; an empty text is an empty datagram.</summary>
@@ -81,6 +85,7 @@ public sealed class SendUdpDatagramCommand : PeerCommand<SendUdpDatagramRequest>
 
     /// <summary>The address to send from.</summary>
     [Parameter]
+    [OwnAddressCompleter]
     [ValidateNotNullOrEmpty]
     public string? LocalAddress { get; set; }
 

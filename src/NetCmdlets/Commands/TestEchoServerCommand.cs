@@ -13,6 +13,7 @@ public sealed class TestEchoServerCommand : TcpClientCommand<TestEchoServerReque
     /// <summary>The hosts to connect to.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
+    [HostCompleter]
     [AllowNull]
     [AllowEmptyCollection]
     public override string[]? ComputerName { get; set; } = [];

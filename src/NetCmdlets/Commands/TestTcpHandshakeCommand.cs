@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using NetCmdlets.Addressing;
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Hosting;
 using NetCmdlets.Operations.Handshake;
 using NetCmdlets.Pipeline;
@@ -12,11 +14,13 @@ public sealed class TestTcpHandshakeCommand : ProbeCommand<TestTcpHandshakeReque
 {
     /// <summary>Numbers, ranges and service names.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [PortCompleter]
+    [ValidatePorts]
     public string[] Port { get; set; } = [];
 
     /// <summary>The address to connect from.</summary>
     [Parameter]
+    [OwnAddressCompleter]
     public string? LocalAddress { get; set; }
 
     /// <summary>How many handshakes with each port, one after another.</summary>
@@ -34,6 +38,10 @@ public sealed class TestTcpHandshakeCommand : ProbeCommand<TestTcpHandshakeReque
 
     /// <inheritdoc/>
     protected override INetOperation<TestTcpHandshakeRequest> CreateOperation() => new TestTcpHandshakeOperation();
+
+    /// <inheritdoc/>
+    protected override NetFailure? FindTargetFault(TestTcpHandshakeRequest request)
+        => IsPiped(nameof(Port)) ? PortSet.FaultOf(Port) : null;
 
     /// <inheritdoc/>
     protected override TestTcpHandshakeRequest BuildRequest() => new()

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using NetCmdlets.Addressing;
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Hosting;
 using NetCmdlets.Operations.Handshake;
 using NetCmdlets.Pipeline;
@@ -13,7 +15,8 @@ public sealed class TestTlsHandshakeCommand : ProbeCommand<TestTlsHandshakeReque
 {
     /// <summary>Numbers, ranges and service names.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [PortCompleter]
+    [ValidatePorts]
     public string[] Port { get; set; } = ["443"];
 
     /// <summary>The name to ask for and to compare certificates with.</summary>
@@ -40,6 +43,10 @@ public sealed class TestTlsHandshakeCommand : ProbeCommand<TestTlsHandshakeReque
 
     /// <inheritdoc/>
     protected override INetOperation<TestTlsHandshakeRequest> CreateOperation() => new TestTlsHandshakeOperation();
+
+    /// <inheritdoc/>
+    protected override NetFailure? FindTargetFault(TestTlsHandshakeRequest request)
+        => IsPiped(nameof(Port)) ? PortSet.FaultOf(Port) : null;
 
     /// <inheritdoc/>
     protected override TestTlsHandshakeRequest BuildRequest() => new()

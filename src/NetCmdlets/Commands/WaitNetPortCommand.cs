@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Hosting;
 using NetCmdlets.Operations.Waiting;
 using NetCmdlets.Pipeline;
@@ -18,11 +19,14 @@ public sealed class WaitNetPortCommand : OperationCommand<WaitNetPortRequest>
     /// <summary>Hosts, with or without a port of their own.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
+    [HostCompleter]
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = [];
 
     /// <summary>The ports of hosts that name none.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [PortCompleter]
+    [ValidatePorts]
     public string[] Port { get; set; } = [];
 
     /// <summary>What to wait for.</summary>
@@ -70,8 +74,14 @@ public sealed class WaitNetPortCommand : OperationCommand<WaitNetPortRequest>
     /// <summary>Gathers what the pipeline brings: -Any and the time are over all of it, so it is one request.</summary>
     protected override void ProcessRecord() => Guard(() =>
     {
-        foreach (Sockets.HostPort target in Sockets.HostPort.Combine(ComputerName, Port))
-            targets.Add(target.ToString());
+        try
+        {
+            targets.AddRange(Sockets.HostPort.Combine(ComputerName, Port).Select(target => target.ToString()));
+        }
+        catch (NetException error) when (IsPiped(nameof(ComputerName), nameof(Port)))
+        {
+            WriteFailure(error.Failure);
+        }
     });
 
     /// <inheritdoc/>

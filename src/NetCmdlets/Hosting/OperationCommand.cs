@@ -11,6 +11,7 @@ namespace NetCmdlets.Hosting;
 public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
 {
     private readonly object gate = new();
+    private string[] given = [];
     private PipelinePump<TRequest>? pump;
     private bool stopped;
 
@@ -26,13 +27,30 @@ public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
     /// </summary>
     protected abstract TRequest? BuildRequest();
 
+    /// <summary>
+    /// What is wrong with the target that this record of the pipeline brought; null where nothing is, or where the
+    /// target was given on the command line. It is written as an error of the record, and the next one is tried.
+    /// </summary>
+    protected virtual NetFailure? FindTargetFault(TRequest request) => null;
+
+    /// <summary>Whether this record of the pipeline brought a value for one of the parameters.</summary>
+    protected bool IsPiped(params string[] parameters)
+        => MyInvocation.BoundParameters.Keys.Intersect(parameters).Except(given).Any();
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => given = [.. MyInvocation.BoundParameters.Keys];
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         Guard(() =>
         {
             TRequest? request = BuildRequest();
-            if (request is not null)
+            if (request is null)
+                return;
+            if (FindTargetFault(request) is { } fault)
+                WriteFailure(fault);
+            else
                 StartedPump()?.Submit(request, this);
         });
     }

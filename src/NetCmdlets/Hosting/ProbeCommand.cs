@@ -9,6 +9,7 @@ public abstract class ProbeCommand<TRequest> : PeerCommand<TRequest>
     /// <summary>The hosts to probe.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
+    [HostCompleter]
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = [];
 

@@ -21,11 +21,13 @@ public abstract class ServerCommand<TRequest> : OperationCommand<TRequest>
 
     /// <summary>Addresses and CIDR prefixes that may talk to the server.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] AllowAddress { get; set; } = [];
 
     /// <summary>Addresses and CIDR prefixes that may not.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] DenyAddress { get; set; } = [];
 

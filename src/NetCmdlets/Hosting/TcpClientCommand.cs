@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Security;
+using NetCmdlets.Addressing;
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
 using NetCmdlets.Sockets.Tls;
@@ -14,6 +16,7 @@ public abstract class TcpClientCommand<TRequest> : PeerCommand<TRequest>
     /// <summary>The hosts to connect to. Where the pipeline brings no messages, a cmdlet takes them by value too.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
+    [HostCompleter]
     [AllowNull]
     [AllowEmptyCollection]
     public virtual string[]? ComputerName { get; set; } = [];
@@ -21,6 +24,8 @@ public abstract class TcpClientCommand<TRequest> : PeerCommand<TRequest>
     /// <summary>The port to connect to.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [PortTransformation(TransportProtocol.Tcp)]
+    [PortCompleter]
     [ValidatePort]
     public int? Port { get; set; }
 
@@ -33,6 +38,7 @@ public abstract class TcpClientCommand<TRequest> : PeerCommand<TRequest>
 
     /// <summary>The address to connect from.</summary>
     [Parameter]
+    [OwnAddressCompleter]
     [ValidateNotNullOrEmpty]
     public string? LocalAddress { get; set; }
 
@@ -102,6 +108,13 @@ public abstract class TcpClientCommand<TRequest> : PeerCommand<TRequest>
         ApplicationProtocol = ApplicationProtocol,
         Token = Token is null ? null : new AccessToken(Token),
     };
+
+    /// <inheritdoc/>
+    protected override NetFailure? FindTargetFault(TRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return IsPiped(nameof(ComputerName), nameof(Port), nameof(SocketPath)) ? request.FindTargetFault() : null;
+    }
 
     /// <summary>The request with what is this client's own; the shared part is added here.</summary>
     protected abstract TRequest BuildClientRequest();

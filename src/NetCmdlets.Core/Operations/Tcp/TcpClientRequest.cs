@@ -1,3 +1,4 @@
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Sockets;
 using NetCmdlets.Sockets.Tls;
@@ -71,4 +72,25 @@ public abstract record TcpClientRequest
     /// <summary>What to send as the first line; null for nothing.</summary>
     [RequestOption]
     public AccessToken? Token { get; init; }
+
+    /// <summary>
+    /// Why there is nobody to connect to: no host or both a host and a socket path (InvalidRequest), or no port
+    /// (InvalidPort); null where there is somebody.
+    /// </summary>
+    public NetFailure? FindTargetFault()
+    {
+        if (SocketPath is not null)
+        {
+            return Port == 0
+                ? null
+                : new NetFailure(FailureKind.InvalidRequest, "Give a socket path, or a host and a port, not both.");
+        }
+
+        if (ComputerName.Count == 0)
+            return new NetFailure(FailureKind.InvalidRequest, "Give a host and a port, or a socket path.");
+        return Port is >= 1 and <= 65535
+            ? null
+            : new NetFailure(
+                FailureKind.InvalidPort, "Give the port to connect to, from 1 to 65535.", ComputerName[0]);
+    }
 }

@@ -37,19 +37,9 @@ internal static class TcpClients
     /// <exception cref="NetException">There is none, or both (InvalidRequest), or no port (InvalidPort).</exception>
     public static IReadOnlyList<string> TargetsOf(TcpClientRequest request)
     {
-        if (request.SocketPath is not null)
-        {
-            return request.Port == 0
-                ? [request.SocketPath]
-                : throw new NetException(
-                    FailureKind.InvalidRequest, "Give a socket path, or a host and a port, not both.");
-        }
-
-        if (request.ComputerName.Count == 0)
-            throw new NetException(FailureKind.InvalidRequest, "Give a host and a port, or a socket path.");
-        return request.Port is >= 1 and <= 65535
-            ? request.ComputerName
-            : throw new NetException(FailureKind.InvalidPort, "Give the port to connect to, from 1 to 65535.");
+        if (request.FindTargetFault() is { } fault)
+            throw new NetException(fault);
+        return request.SocketPath is null ? request.ComputerName : [request.SocketPath];
     }
 
     /// <summary>Connects to one of the targets.</summary>

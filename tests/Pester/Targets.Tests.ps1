@@ -1,0 +1,111 @@
+# What the pipeline and the command line may name as a target: every client and probe takes it alike.
+BeforeDiscovery {
+    # What each needs besides a host and a port, and what it takes to be quick.
+    $cmdlets = @(
+        @{ Name = 'Test-TcpHandshake'; With = @{} }
+        @{ Name = 'Test-TlsHandshake'; With = @{ TimeoutSeconds = 1 } }
+        @{ Name = 'Wait-NetPort'; With = @{ TimeoutSeconds = 1 } }
+        @{ Name = 'Invoke-TcpRequest'; With = @{ Message = 'hello'; ReplyBytes = 5 } }
+        @{ Name = 'Invoke-TcpDialogue'; With = @{ Step = @{ Send = 'a'; Expect = 'a' } } }
+        @{ Name = 'Connect-TcpSession'; With = @{} }
+        @{ Name = 'Test-EchoServer'; With = @{ Id = 'Text' } }
+        @{ Name = 'Measure-EchoServer'; With = @{ Count = 2 } }
+        @{ Name = 'Measure-TcpThroughput'; With = @{ DurationSeconds = 0.1; Direction = 'Echo' } }
+        @{ Name = 'Send-UdpDatagram'; With = @{ Message = 'hello'; WaitReply = $true }; Udp = $true }
+    )
+    $clients = $cmdlets | Where-Object Name -NotIn 'Test-TcpHandshake', 'Test-TlsHandshake', 'Wait-NetPort'
+}
+
+BeforeAll {
+    . $PSScriptRoot/_Import.ps1
+    $tcp = Start-TcpEchoServer -Name bell
+    $datagrams = Start-UdpEchoServer -Name post
+    $path = Join-Path ([IO.Path]::GetTempPath()) "nc-$([guid]::NewGuid().ToString('n').Substring(0, 8)).sock"
+    $unix = Start-TcpEchoServer -SocketPath $path -Name file
+
+    function Complete([string] $Line) {
+        (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText
+    }
+}
+
+AfterAll {
+    Get-TcpSession | Disconnect-TcpSession
+    $tcp, $datagrams, $unix | Stop-NetServer
+}
+
+Describe 'A target of the pipeline that is none' {
+    It 'is an error of its own for <Name>, and the next goes on' -ForEach $cmdlets {
+        $port = ($Udp ? $datagrams : $tcp).Port
+        $rows = [pscustomobject]@{ ComputerName = '127.0.0.1'; Port = 'no-such-service' },
+            [pscustomobject]@{ ComputerName = '127.0.0.1'; Port = '70000' },
+            [pscustomobject]@{ ComputerName = '127.0.0.1'; Port = "$port" }
+        $results = $rows | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable failures
+        @($results).Count | Should -Be 1
+        $failures.Count | Should -Be 2
+        "$($failures[0])" | Should -BeLike "*'no-such-service' is not a port: *service has that name*"
+        "$($failures[1])" | Should -BeLike '*70000* is not a port*'
+    }
+
+    It 'without a port is an error of its own for <Name>, too' -ForEach $clients {
+        $port = ($Udp ? $datagrams : $tcp).Port
+        $rows = [pscustomobject]@{ ComputerName = '127.0.0.1' },
+            [pscustomobject]@{ ComputerName = '127.0.0.1'; Port = "$port" }
+        $results = $rows | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable failures
+        @($results).Count | Should -Be 1
+        $failures.Count | Should -Be 1
+        "$($failures[0])" | Should -Match 'port'
+    }
+
+    It 'ends the cmdlet where the command line has it' {
+        { 'localhost', '127.0.0.1' | Test-TcpHandshake -Port no-such-service } |
+            Should -Throw -ErrorId 'InvalidPort,*'
+        { 'one', 'two' | Invoke-TcpRequest 127.0.0.1 } | Should -Throw -ErrorId 'InvalidPort,*'
+    }
+}
+
+Describe 'A server on a Unix domain socket' {
+    It 'is no target of <_>, and the other servers are' -ForEach 'Test-TcpHandshake', 'Wait-NetPort', 'Test-TlsHandshake' {
+        $results = $unix, $tcp | & $_ -TimeoutSeconds 2 -ErrorAction SilentlyContinue -ErrorVariable failures
+        @($results).Port | Should -Be $tcp.Port
+        $failures.Count | Should -Be 1
+        "$($failures[0])" | Should -Match 'There is no port|ComputerName'
+    }
+}
+
+Describe 'The port of a client' {
+    It 'may be the name of a service' {
+        { Invoke-TcpRequest 127.0.0.1 tcpmux hello -ErrorAction Stop } |
+            Should -Throw -ErrorId 'ConnectionRefused,*' -ExpectedMessage '*127.0.0.1:1 *'
+        { Send-UdpDatagram 127.0.0.1 tcpmux hello -ErrorAction Stop } |
+            Should -Throw -ErrorId 'ConnectionRefused,*' -ExpectedMessage '*127.0.0.1:1 *'
+    }
+
+    It 'that is no service says so' {
+        { Invoke-TcpRequest 127.0.0.1 no-such-service hello } |
+            Should -Throw "*'no-such-service' is not a port: no TCP service has that name*"
+        { Send-UdpDatagram 127.0.0.1 no-such-service hello } |
+            Should -Throw "*'no-such-service' is not a port: no UDP service has that name*"
+    }
+}
+
+Describe 'Tab' {
+    It 'completes the port of <Name> with those of running servers, and with services' -ForEach $cmdlets {
+        Complete "$Name localhost -Port " | Should -Contain "$($tcp.Port)"
+        Complete "$Name localhost -Port sm" | Should -Contain 'smtp'
+    }
+
+    It 'completes the host of <Name>' -ForEach $cmdlets {
+        Complete "$Name -ComputerName " | Should -Contain 'localhost'
+        Complete "$Name -ComputerName 127.0" | Should -Contain '127.0.0.1'
+    }
+
+    It 'completes the address to connect from and to listen on with those of this machine' {
+        Complete 'Invoke-TcpRequest -LocalAddress ' | Should -Contain '127.0.0.1'
+        Complete 'Start-TcpEchoServer -Address ' | Should -Contain 'IPv6Any'
+        Complete 'Start-TcpEchoServer -Address 127' | Should -Be '127.0.0.1'
+    }
+
+    It 'completes networks that may talk to a server' {
+        Complete 'Start-UdpEchoServer -AllowAddress 192.168' | Should -Contain '192.168.0.0/16'
+    }
+}
