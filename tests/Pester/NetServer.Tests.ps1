@@ -31,12 +31,33 @@ Describe 'Get-NetServer' {
         Get-NetServer -Name 'nob*' | Should -BeNullOrEmpty
     }
 
+    It 'takes numbers, names and servers by position and from the pipeline' {
+        $bell = Start-TcpEchoServer -Name bell
+        $drum = Start-UdpEchoServer -Name drum
+        (Get-NetServer bell).Id | Should -Be $bell.Id
+        (Get-NetServer 'd*').Id | Should -Be $drum.Id
+        (Get-NetServer $bell, $drum).Id | Should -Be $bell.Id, $drum.Id
+        (Get-NetServer $bell.Id, $drum.Id).Id | Should -Be $bell.Id, $drum.Id
+        ('drum', 'bell' | Get-NetServer).Id | Should -Be $drum.Id, $bell.Id
+        ($drum.Id, $bell.Id | Get-NetServer).Id | Should -Be $drum.Id, $bell.Id
+        ($drum, $bell | Get-NetServer).Id | Should -Be $drum.Id, $bell.Id
+        (Get-NetServerEvent bell).Kind | Should -Be 'Started'
+        (Wait-NetServer $bell -ActiveCount 0).Id | Should -Be $bell.Id
+        Stop-NetServer $bell
+        'drum' | Stop-NetServer
+        Get-NetServer | Should -BeNullOrEmpty
+    }
+
     It 'completes ids and names, with quotes where they are needed' {
         $server = Start-TcpEchoServer -Name 'my bell'
         $line = 'Get-NetServer -Name my'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'my bell'"
         $line = 'Stop-NetServer '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain "$($server.Id)"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "$($server.Id)", "'my bell'"
+        $line = 'Stop-NetServer m'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'my bell'"
+        $line = 'Stop-NetServer -Id '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "$($server.Id)"
     }
 
     It 'survives Export-Clixml with flat values' {

@@ -6,7 +6,7 @@ using NetCmdlets.Pipeline;
 namespace NetCmdlets.Commands;
 
 /// <summary>Stop-NetServer: ends servers; when it returns, nothing of them is left.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "NetServer", DefaultParameterSetName = ById, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, "NetServer", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(NetServer))]
 public sealed class StopNetServerCommand : ServerQueryCommand<StopNetServerRequest>
 {

@@ -6,7 +6,7 @@ using NetCmdlets.Pipeline;
 namespace NetCmdlets.Commands;
 
 /// <summary>Wait-NetServer: waits for connections, messages or an event on servers, or for their end.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "NetServer", DefaultParameterSetName = ById)]
+[Cmdlet(VerbsLifecycle.Wait, "NetServer", DefaultParameterSetName = ByName)]
 [OutputType(typeof(NetServer), typeof(bool))]
 public sealed class WaitNetServerCommand : ServerQueryCommand<WaitNetServerRequest>
 {

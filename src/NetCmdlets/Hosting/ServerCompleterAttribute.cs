@@ -6,7 +6,10 @@ using NetCmdlets.Servers;
 
 namespace NetCmdlets.Hosting;
 
-/// <summary>Completes -Id, -Name and -Kind with those of the running servers.</summary>
+/// <summary>
+/// Completes -Id, -Name and -Kind with those of the running servers; without a parameter's name before it, with numbers
+/// and names.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ServerCompleterAttribute() : ArgumentCompleterAttribute(typeof(ServerCompleterAttribute.Completer))
 {
@@ -18,20 +21,30 @@ public sealed class ServerCompleterAttribute() : ArgumentCompleterAttribute(type
             string wordToComplete,
             CommandAst commandAst,
             IDictionary fakeBoundParameters)
-            => ServerRegistry.All
-                .Select(server => (Value: ValueOf(server, parameterName), Server: server))
-                .Where(pair => pair.Value.StartsWith(
-                    (wordToComplete ?? "").Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+        {
+            string word = (wordToComplete ?? "").Trim('\'', '"');
+            bool named = commandAst.CommandElements.OfType<CommandParameterAst>().Any(
+                given => parameterName.StartsWith(given.ParameterName, StringComparison.OrdinalIgnoreCase));
+            return ServerRegistry.All
+                .SelectMany(server => ValuesOf(server, parameterName, named).Select(value => (Value: value, Server: server)))
+                .Where(pair => pair.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 .DistinctBy(pair => pair.Value)
                 .Select(pair => new CompletionResult(
                     CompletionText.Quote(pair.Value),
                     pair.Value,
                     CompletionResultType.ParameterValue,
                     pair.Server.ToString()));
+        }
 
-        private static string ValueOf(NetServer server, string parameterName)
-            => parameterName.Equals("Id", StringComparison.OrdinalIgnoreCase)
-                ? server.Id.ToString(CultureInfo.InvariantCulture)
-                : parameterName.Equals("Kind", StringComparison.OrdinalIgnoreCase) ? server.Kind : server.Name;
+        // By position -Id, -Name and a server object are one: an answer for one of them alone would hide the other's.
+        private static string[] ValuesOf(NetServer server, string parameterName, bool named)
+        {
+            string id = server.Id.ToString(CultureInfo.InvariantCulture);
+            if (parameterName.Equals("Kind", StringComparison.OrdinalIgnoreCase))
+                return [server.Kind];
+            if (!named)
+                return [id, server.Name];
+            return [parameterName.Equals("Id", StringComparison.OrdinalIgnoreCase) ? id : server.Name];
+        }
     }
 }

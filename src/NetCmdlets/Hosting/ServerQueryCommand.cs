@@ -18,12 +18,12 @@ public abstract class ServerQueryCommand<TRequest> : OperationCommand<TRequest>
     protected const string ByObject = "InputObject";
 
     /// <summary>The servers' numbers.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ById)]
     [ServerCompleter]
     public int[] Id { get; set; } = [];
 
     /// <summary>The servers' names, with wildcards.</summary>
-    [Parameter(ParameterSetName = ByName)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ByName)]
     [ValidateNotNullOrEmpty]
     [ServerCompleter]
     public string[] Name { get; set; } = [];
@@ -35,7 +35,7 @@ public abstract class ServerQueryCommand<TRequest> : OperationCommand<TRequest>
     public string[] Kind { get; set; } = [];
 
     /// <summary>The servers themselves.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByObject)]
     [ValidateNotNull]
     public NetServer[] InputObject { get; set; } = [];
 
