@@ -64,6 +64,12 @@ Describe 'TCP sessions' {
         (Receive-TcpData $session -ReplyBytes 2).Text | Should -BeExactly 'ab'
     }
 
+    It 'finds a session whose name is a number' {
+        $session = $server | Connect-TcpSession -Name 4711
+        (Get-TcpSession 4711).Id | Should -Be $session.Id
+        $session | Disconnect-TcpSession
+    }
+
     It 'completes names' {
         [void](Connect-TcpSession 127.0.0.1 $server.Port -Name 'my talk')
         $line = 'Send-TcpData my'

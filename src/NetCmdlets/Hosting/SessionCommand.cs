@@ -32,7 +32,7 @@ internal static class SessionArguments
             if (plain is TcpSession session)
                 found.Add(session);
             else if (LanguagePrimitives.TryConvertTo(plain, out int id))
-                Add(found, SessionRegistry.Find(id) is { } numbered ? [numbered] : [], plain, cmdlet, required: true);
+                Add(found, Numbered(id, $"{plain}"), plain, cmdlet, required: true);
             else if (plain is string name)
                 Add(found, SessionRegistry.Named(name), name, cmdlet, !name.AsSpan().ContainsAny('*', '?'));
             else
@@ -41,6 +41,10 @@ internal static class SessionArguments
 
         return [.. found.Distinct()];
     }
+
+    // A name may look like a number; the number of a session goes before it.
+    private static IReadOnlyList<TcpSession> Numbered(int id, string name)
+        => SessionRegistry.Find(id) is { } numbered ? [numbered] : SessionRegistry.Named(name);
 
     private static void Add(
         List<TcpSession> found, IReadOnlyList<TcpSession> sessions, object key, NetCmdlet cmdlet, bool required)
