@@ -88,6 +88,26 @@ Describe 'The port of a client' {
     }
 }
 
+Describe 'Verbose lines' {
+    It 'tell where a client connected to, and each attempt' {
+        $lines = Invoke-TcpRequest 127.0.0.1 $tcp.Port hello -ReplyBytes 5 -Verbose 4>&1 |
+            Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$lines" | Should -Match "^Connected to 127\.0\.0\.1:$($tcp.Port) from 127\.0\.0\.1:\d+ in "
+        $lines = Invoke-TcpRequest 127.0.0.1 1 hello -RetryCount 1 -RetryDelaySeconds 0.001 -Verbose `
+            -ErrorAction Ignore 4>&1
+        $lines[1] | Should -BeLike 'Attempt 1 of 2 failed (ConnectionRefused). The next is in *'
+        Wait-NetPort 127.0.0.1 $tcp.Port -Verbose 4>&1 | Select-Object -First 1 |
+            Should -Be "127.0.0.1:$($tcp.Port): Open at attempt 1."
+    }
+
+    It 'are there by the preference of the session, too, and not where -Verbose:$false says so' {
+        $VerbosePreference = 'Continue'
+        $lines = @(Test-TcpHandshake localhost $tcp.Port -IPv4 4>&1)
+        $lines[0] | Should -Be "Resolving 'localhost' to IPv4 gave 127.0.0.1."
+        @(Test-TcpHandshake localhost $tcp.Port -IPv4 -Verbose:$false 4>&1).Count | Should -Be 1
+    }
+}
+
 Describe 'Tab' {
     It 'completes the port of <Name> with those of running servers, and with services' -ForEach $cmdlets {
         Complete "$Name localhost -Port " | Should -Contain "$($tcp.Port)"

@@ -45,6 +45,9 @@ internal sealed class ConsoleSink(IResultWriter results, CliConsole console, boo
     }
 
     /// <inheritdoc/>
+    public bool WantsVerbose => verbose;
+
+    /// <inheritdoc/>
     public void WriteVerboseText(string text)
     {
         if (!verbose)

@@ -45,7 +45,8 @@ internal sealed class OperationRunner<TRequest> : OperationRunner
         Action flush,
         CancellationToken cancellationToken)
     {
-        using var pump = new PipelinePump<TRequest>(operation, command.Operation.Concurrency);
+        using var pump = new PipelinePump<TRequest>(
+            operation, command.Operation.Concurrency, verbose: sink.WantsVerbose);
         using CancellationTokenRegistration stop = cancellationToken.Register(pump.Cancel);
         foreach (TRequest request in Requests(command, input, line => WaitForLine(line, pump, sink, flush)))
             pump.Submit(request, sink);

@@ -8,6 +8,9 @@ namespace NetCmdlets.Pipeline;
 /// </summary>
 public interface IPipelineSink
 {
+    /// <summary>Whether verbose lines are wanted: the many that come about below an operation are not made otherwise.</summary>
+    bool WantsVerbose => false;
+
     /// <summary>Takes an object of the output type.</summary>
     void WriteResult(object result);
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Pipeline;
 
@@ -22,6 +23,7 @@ public sealed class PipelinePump<TRequest> : IDisposable
     private readonly Channel<TRequest> requests;
     private readonly Channel<PipelineItem> items;
     private readonly CancellationTokenSource cancellation = new();
+    private readonly bool verbose;
     private readonly Task running;
     private Task<bool>? room;
     private Task<bool>? output;
@@ -31,12 +33,15 @@ public sealed class PipelinePump<TRequest> : IDisposable
     /// <param name="operation">What runs the requests. Disposed with the pump where it can be.</param>
     /// <param name="concurrency">How many requests run at once, from 1; 1 keeps the order of the requests.</param>
     /// <param name="capacity">How many items may wait for the consumer, from 1.</param>
-    public PipelinePump(INetOperation<TRequest> operation, int concurrency = 1, int capacity = DefaultCapacity)
+    /// <param name="verbose">Whether the consumer wants the verbose lines that come about below the operation.</param>
+    public PipelinePump(
+        INetOperation<TRequest> operation, int concurrency = 1, int capacity = DefaultCapacity, bool verbose = false)
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         this.operation = operation;
+        this.verbose = verbose;
         requests = Channel.CreateBounded<TRequest>(new BoundedChannelOptions(concurrency) { SingleWriter = true });
         items = Channel.CreateBounded<PipelineItem>(new BoundedChannelOptions(capacity) { SingleReader = true });
         running = Task.Run(() => RunRequestsAsync(concurrency));
@@ -273,10 +278,26 @@ public sealed class PipelinePump<TRequest> : IDisposable
 
     private async Task RunOneAsync(TRequest request, CancellationToken token)
     {
+        if (verbose)
+            VerboseSink.Open(line => WriteLineAsync(line, token));
         await foreach (PipelineItem item in operation.RunAsync(request, token).ConfigureAwait(false))
         {
             if (!items.Writer.TryWrite(item))
                 await items.Writer.WriteAsync(item, token).ConfigureAwait(false);
+        }
+    }
+
+    // What outlives the use writes into an end that is closed.
+    private async ValueTask WriteLineAsync(string line, CancellationToken token)
+    {
+        try
+        {
+            var item = PipelineItem.Verbose(line);
+            if (!items.Writer.TryWrite(item))
+                await items.Writer.WriteAsync(item, token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is ChannelClosedException or ObjectDisposedException)
+        {
         }
     }
 

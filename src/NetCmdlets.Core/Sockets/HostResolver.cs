@@ -57,6 +57,8 @@ public static class HostResolver
             // getaddrinfo cannot be interrupted on every system: the wait is, and the pool thread ends by itself.
             IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, family.ToAddressFamily(), deadline.Token)
                 .WaitAsync(deadline.Token).ConfigureAwait(false);
+            if (VerboseSink.IsOpen && addresses.Length > 0)
+                await VerboseSink.WriteAsync($"{what} gave {string.Join<IPAddress>(", ", addresses)}.").ConfigureAwait(false);
             return addresses.Length > 0
                 ? new HostResolution(addresses, null)
                 : new HostResolution([], SocketFailure.From(SocketError.NoData, what, host));

@@ -1,3 +1,6 @@
+using System.Globalization;
+using NetCmdlets.Diagnostics;
+
 namespace NetCmdlets.Sockets;
 
 /// <summary>
@@ -38,10 +41,12 @@ public sealed record RetryPolicy
     /// <param name="attempt">One try, given its number from 1.</param>
     /// <param name="again">Whether an outcome is worth another try.</param>
     /// <param name="cancellationToken">Ends the tries and the pauses.</param>
+    /// <param name="describe">What a failed outcome is called in the verbose line about it (' (ConnectionRefused)').</param>
     public async Task<T> RunAsync<T>(
         Func<int, CancellationToken, Task<T>> attempt,
         Func<T, bool> again,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<T, string>? describe = null)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         ArgumentNullException.ThrowIfNull(again);
@@ -50,7 +55,15 @@ public sealed record RetryPolicy
             T outcome = await attempt(number, cancellationToken).ConfigureAwait(false);
             if (number > RetryCount || !again(outcome))
                 return outcome;
-            await Task.Delay(DelayAfter(number), Time, cancellationToken).ConfigureAwait(false);
+            TimeSpan pause = DelayAfter(number);
+            if (VerboseSink.IsOpen)
+            {
+                await VerboseSink.WriteAsync(
+                    $"Attempt {number} of {RetryCount + 1L} failed{describe?.Invoke(outcome)}. "
+                    + $"The next is in {DisplayText.Time(pause, CultureInfo.InvariantCulture)}.").ConfigureAwait(false);
+            }
+
+            await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(false);
         }
     }
 }

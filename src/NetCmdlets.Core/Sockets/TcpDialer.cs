@@ -39,7 +39,8 @@ public sealed class TcpDialer
     /// <summary>Connects to a host's port.</summary>
     /// <exception cref="OperationCanceledException">The caller stopped it; nothing is left open.</exception>
     public Task<DialResult> DialAsync(string host, int port, CancellationToken cancellationToken)
-        => retries.RunAsync((number, token) => DialHostAsync(host, port, number, token), IsWorthARetry, cancellationToken);
+        => retries.RunAsync(
+            (number, token) => DialHostAsync(host, port, number, token), IsWorthARetry, cancellationToken, ReasonOf);
 
     /// <summary>Connects to a Unix domain socket.</summary>
     /// <exception cref="OperationCanceledException">The caller stopped it; nothing is left open.</exception>
@@ -47,7 +48,10 @@ public sealed class TcpDialer
         => retries.RunAsync(
             (number, token) => DialEndPointAsync(path, path.ToString(), number, options.Timeout, token),
             IsWorthARetry,
-            cancellationToken);
+            cancellationToken,
+            ReasonOf);
+
+    private static string ReasonOf(DialResult result) => $" ({result.Failure?.Kind})";
 
     // A name that does not exist, a wrong certificate or a local address of another machine stay as they are.
     private static bool IsWorthARetry(DialResult result) => result.Failure?.Kind is FailureKind.ConnectionRefused
@@ -96,7 +100,17 @@ public sealed class TcpDialer
             ClientLog.Connected(endPoint);
         else
             ClientLog.Failed(ClientLog.Tcp, endPoint, result.Failure);
+        if (VerboseSink.IsOpen)
+            await VerboseSink.WriteAsync(LineOf(endPoint, result)).ConfigureAwait(false);
         return result;
+    }
+
+    private static string LineOf(EndPoint endPoint, DialResult result)
+    {
+        string time = DisplayText.Time(result.ConnectTime, CultureInfo.InvariantCulture);
+        return result.Failure is { } failure
+            ? $"{endPoint}: {failure.Kind} after {time}."
+            : $"Connected to {endPoint} from {result.Transport!.LocalEndPoint} in {time}.";
     }
 
     private async Task<DialResult> ConnectAsync(

@@ -7,6 +7,12 @@ namespace NetCmdlets.Hosting;
 /// <summary>The base of every cmdlet: failures become error records with stable ids, and items go to their streams.</summary>
 public abstract class NetCmdlet : PSCmdlet, IPipelineSink
 {
+    /// <summary>Whether -Verbose, or the preference of the session, asks for verbose lines.</summary>
+    public bool WantsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
     /// <inheritdoc/>
     public virtual void WriteResult(object result) => WriteObject(result);
 

@@ -100,7 +100,8 @@ public abstract class OperationCommand<TRequest> : NetCmdlet, IDisposable
         lock (gate)
         {
             if (!stopped)
-                pump ??= new PipelinePump<TRequest>(CreateOperation(), RequestsAtOnce);
+                pump ??= new PipelinePump<TRequest>(
+                    CreateOperation(), RequestsAtOnce, verbose: WantsVerbose);
             return pump;
         }
     }

@@ -75,7 +75,8 @@ internal sealed class HandshakeProbe
         return await retries.RunAsync(
             (number, token) => ConnectAsync(target, number, token).AsTask(),
             outcome => !outcome.IsOpen,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            _ => $" ({target.EndPoint})").ConfigureAwait(false);
     }
 
     private async ValueTask<HandshakeTry> ConnectAsync(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Handshake;
 using NetCmdlets.Sockets;
 
@@ -30,7 +31,10 @@ internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, Sem
         {
             while (true)
             {
-                if (await IsReachedAsync(both.Token).ConfigureAwait(false))
+                bool reached = await IsReachedAsync(both.Token).ConfigureAwait(false);
+                if (VerboseSink.IsOpen)
+                    await VerboseSink.WriteAsync($"{target}: {lastState} at attempt {attempts}.").ConfigureAwait(false);
+                if (reached)
                     return Describe(true, null);
                 TimeSpan left = request.Timeout - time.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero)
