@@ -84,6 +84,11 @@ Describe 'TCP sessions' {
         "$($session.State)" | Should -Be 'Open'
     }
 
+    It 'enters a session of the pipeline, and one only' {
+        $one, $two = 1..2 | ForEach-Object { $server | Connect-TcpSession }
+        { $one, $two | Enter-TcpSession } | Should -Throw -ErrorId 'InvalidRequest,*'
+    }
+
     It 'enters a session over a redirected input' {
         $manifest = (Get-Module NetCmdlets).Path
         $port = $server.Port

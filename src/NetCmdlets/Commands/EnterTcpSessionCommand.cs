@@ -16,9 +16,10 @@ public sealed class EnterTcpSessionCommand : NetCmdlet, IDisposable
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource leaving = new();
+    private readonly List<object> named = [];
 
     /// <summary>The session: the object, its number, or its name.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Id", "Name", "InputObject")]
     [ValidateNotNullOrEmpty]
     [SessionCompleter]
@@ -42,12 +43,15 @@ public sealed class EnterTcpSessionCommand : NetCmdlet, IDisposable
     protected override void StopProcessing() => leaving.Cancel();
 
     /// <inheritdoc/>
+    protected override void ProcessRecord() => named.Add(Session);
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         try
         {
             MessageText encoding = MessageText.Named(Encoding);
-            IReadOnlyList<TcpSession> found = SessionArguments.Find([Session], this);
+            IReadOnlyList<TcpSession> found = SessionArguments.Find(named, this);
             if (found.Count > 1)
                 throw new NetException(FailureKind.InvalidRequest, "One session at a time can be entered.", Session);
             if (found.Count == 1)
