@@ -18,12 +18,12 @@ public abstract class ServerQueryCommand<TRequest> : OperationCommand<TRequest>
     protected const string ByObject = "InputObject";
 
     /// <summary>The servers' numbers.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ById)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
     [ServerCompleter]
     public int[] Id { get; set; } = [];
 
     /// <summary>The servers' names, with wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ByName)]
+    [Parameter(Position = 0, ParameterSetName = ByName)]
     [ValidateNotNullOrEmpty]
     [ServerCompleter]
     public string[] Name { get; set; } = [];
