@@ -39,13 +39,13 @@ public sealed partial class HelpTests
         {
             IEnumerable<string> typed = example.Code.Split('\n')
                 .Where(line => line.StartsWith("PS>", StringComparison.Ordinal)).Select(line => line[3..]);
-            foreach (Match use in Use().Matches(string.Join('\n', typed)))
+            foreach (Match use in Commands(string.Join('\n', typed)).SelectMany(part => Use().Matches(part)))
             {
                 CmdletDescription? cmdlet = Repository.Cmdlets
                     .FirstOrDefault(one => one.Name.Equals(use.Groups["cmdlet"].Value, StringComparison.OrdinalIgnoreCase));
                 if (cmdlet is null)
                     continue;
-                foreach (Match parameter in Parameter().Matches(Text().Replace(use.Groups["rest"].Value, "''")))
+                foreach (Match parameter in Parameter().Matches(use.Groups["rest"].Value))
                     Assert.True(Binds(cmdlet, parameter.Groups[1].Value), $"{use.Value}: {parameter.Value}");
             }
         }
@@ -88,6 +88,19 @@ public sealed partial class HelpTests
         Assert.All(shared, text => Assert.NotEmpty(text.Paragraphs));
     }
 
+    // Code without its texts, and each part of it in brackets for itself.
+    private static IEnumerable<string> Commands(string code)
+    {
+        string rest = Text().Replace(code, "''");
+        while (InBrackets().Match(rest) is { Success: true } inner)
+        {
+            yield return inner.Value;
+            rest = $"{rest[..inner.Index]}''{rest[(inner.Index + inner.Length)..]}";
+        }
+
+        yield return rest;
+    }
+
     private static HelpPage Page(string name)
         => HelpPageParser.Read(Path.Combine(Repository.ModuleSource, "help", name + ".md"));
 
@@ -99,12 +112,15 @@ public sealed partial class HelpTests
     }
 
     // A cmdlet's name and what follows it up to the end of its part of the line.
-    [GeneratedRegex(@"(?<cmdlet>[A-Z][a-z]+-[A-Z][A-Za-z]+)(?<rest>(?:'[^'\n]*'|""[^""\n]*""|[^|;){}\n])*)")]
+    [GeneratedRegex(@"(?<cmdlet>[A-Z][a-z]+-[A-Z][A-Za-z]+)(?<rest>[^|;){}\n]*)")]
     private static partial Regex Use();
 
     [GeneratedRegex(@"(?<=\s)-([A-Za-z][A-Za-z0-9]*)")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"'[^']*'|""[^""]*""")]
+    [GeneratedRegex(@"'[^'\n]*'|""[^""\n]*""")]
     private static partial Regex Text();
+
+    [GeneratedRegex(@"\([^()]*\)")]
+    private static partial Regex InBrackets();
 }
