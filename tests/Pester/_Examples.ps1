@@ -1,10 +1,13 @@
 # The examples of the help pages: reading them, running them, and telling what they printed from what the page says.
 
-# The examples of a page: the statements behind 'PS>' and '>>', each with the lines that it printed.
+# The examples of a help page, or the transcript of the README: the statements behind 'PS>' and '>>', each with the lines
+# that it printed.
 function Read-Example([string] $Path) {
     $name = [IO.Path]::GetFileNameWithoutExtension($Path)
     $text = (Get-Content $Path -Raw) -replace '\r'
-    foreach ($example in [regex]::Matches($text, '(?ms)^### Example (\d+): ([^\n]+)\n```powershell\n(.*?)^```')) {
+    $form = $name -eq 'README' ? '(?ms)(?<=^()())```\n(PS> .*?)^```'
+        : '(?ms)^### Example (\d+): ([^\n]+)\n```powershell\n(.*?)^```'
+    foreach ($example in [regex]::Matches($text, $form)) {
         $steps = [Collections.Generic.List[object]]::new()
         foreach ($line in $example.Groups[3].Value.TrimEnd("`n") -split "`n") {
             if ($line -match '^PS> (.*)$') {
@@ -18,11 +21,17 @@ function Read-Example([string] $Path) {
             }
         }
         @{
-            Key   = "$name/$($example.Groups[1].Value)"
-            Title = $example.Groups[2].Value
+            Key   = "$name/$($example.Groups[1].Value)".TrimEnd('/')
+            Title = $example.Groups[2].Value ? $example.Groups[2].Value : 'what it shows first'
             Steps = $steps.ToArray()
         }
     }
+}
+
+# The help pages and the README, which have them.
+function Get-ExamplePage {
+    Get-ChildItem (Join-Path $PSScriptRoot '../../module/help') -Filter *.md | Where-Object Name -NotLike '_*'
+    Get-Item (Join-Path $PSScriptRoot '../../README.md')
 }
 
 # Runs examples one after the other, each in a session and a folder of its own, and gives the lines of each statement.
@@ -84,7 +93,7 @@ function Get-Shape([string[]] $Line) {
         $long = $one.Trim() -and ($long -or $one -match '^[A-Z][a-z]+-\w+: ')
     }
     foreach ($one in $joined) {
-        $shape = $one -replace '(/[\w.…-]+)+', '/' -replace '\b[0-9a-fA-F]*\d[0-9a-fA-F]*([.,:/%]+\d+)*\b', '#' `
+        $shape = $one -replace '\w{3}, \d+ \w{3} \d{4} [\d:]+ GMT', '#' -replace '(/[\w.…-]+)+', '/' -replace '\b[0-9a-fA-F]*\d[0-9a-fA-F]*([.,:/%]+\d+)*\b', '#' `
             -replace '# ?(us|ms|s|min)\b', '#' -replace '[#:.\[\]]*#[#:.\[\]]*', '#' -replace '-{2,}', '-' -replace '\s+', ' '
         if ($shape.Trim()) { $shape.Trim() }
     }
