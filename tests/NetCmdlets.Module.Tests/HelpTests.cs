@@ -73,6 +73,14 @@ public sealed partial class HelpTests
     }
 
     [Fact]
+    public void The_topic_tells_every_error_id()
+    {
+        string topic = File.ReadAllText(Path.Combine(Repository.ModuleSource, "en-US", "about_NetCmdlets.help.txt"));
+        Assert.All(
+            Enum.GetNames<Diagnostics.FailureKind>(), id => Assert.Matches($@"\s{id}\s", topic));
+    }
+
+    [Fact]
     public void Topics_fit_a_console()
     {
         foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.ModuleSource, "en-US"), "*.txt"))
