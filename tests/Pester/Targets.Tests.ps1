@@ -121,8 +121,20 @@ Describe 'Tab' {
 
     It 'completes the address to connect from and to listen on with those of this machine' {
         Complete 'Invoke-TcpRequest -LocalAddress ' | Should -Contain '127.0.0.1'
+        Complete 'Find-HostRoute localhost -Source ' | Should -Contain '127.0.0.1'
+        Complete 'Get-IPAddressInfo 127' | Should -Be '127.0.0.1'
         Complete 'Start-TcpEchoServer -Address ' | Should -Contain 'IPv6Any'
         Complete 'Start-TcpEchoServer -Address 127' | Should -Be '127.0.0.1'
+    }
+
+    It 'completes the names of hosts and the name servers of this machine' {
+        Complete 'Find-HostRoute localh' | Should -Contain 'localhost'
+        Complete 'Resolve-DnsRecord localh' | Should -Contain 'localhost'
+        $known = @((Get-HostInterface).DnsServer | ForEach-Object { "$_" } | Select-Object -Unique)
+        if ($known) {
+            Complete 'Resolve-DnsRecord localhost -Server ' | Should -Contain $known[0]
+            Complete 'Resolve-HostAddress localhost -Server ' | Should -Contain $known[0]
+        }
     }
 
     It 'completes networks that may talk to a server' {

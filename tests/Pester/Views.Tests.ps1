@@ -11,10 +11,12 @@ BeforeAll {
         EchoCheck          = $server | Test-EchoServer -Id Text
         EchoMeasurement    = $server | Measure-EchoServer -Count 5
         HostAddress        = Resolve-HostAddress ::1
+        HostInterface      = Get-HostInterface -Address 127.0.0.1
         MultiplexingResult = Measure-StatisticalMultiplexing -Users 35 -Activity 0.1 -Circuits 10
         NetServerEvent     = $server | Get-NetServerEvent -Last 1
         PortInfo           = Get-PortInfo 80 -Protocol Tcp
         PortWait           = $server | Wait-NetPort
+        RouteDecision      = Find-HostRoute 127.0.0.1
         SubnetInfo         = Get-SubnetInfo 2001:db8::/32
         Allocation         = Split-Subnet 10.0.0.0/24 -HostCount 100
         SubnetMembership   = Test-SubnetMember 10.1.2.3 10.0.0.0/8 -PassThru
@@ -38,8 +40,8 @@ AfterAll {
 Describe 'A result' {
     It 'of type <_> looks the same when it comes back from a file' -ForEach @(
         'AddressInfo', 'Allocation', 'DialogueStep', 'EchoCheck', 'EchoMeasurement', 'HostAddress',
-        'MultiplexingResult', 'NetServerEvent', 'PortInfo', 'PortWait', 'SubnetInfo', 'SubnetMembership',
-        'SubnetRelation', 'TcpHandshake', 'TcpReply', 'TcpSession', 'TlsCertificate', 'TlsHandshake', 'UdpReply'
+        'HostInterface', 'MultiplexingResult', 'NetServerEvent', 'PortInfo', 'PortWait', 'RouteDecision', 'SubnetInfo',
+        'SubnetMembership', 'SubnetRelation', 'TcpHandshake', 'TcpReply', 'TcpSession', 'TlsCertificate', 'TlsHandshake', 'UdpReply'
     ) {
         $file = Join-Path $TestDrive "$_.xml"
         $results[$_] | Export-Clixml $file

@@ -18,12 +18,14 @@ public sealed class FindHostRouteCommand : OperationCommand<FindHostRouteRequest
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Address", "IPAddress", "ComputerName", "HostName")]
     [AllowEmptyString]
+    [HostCompleter]
     public object[] Destination { get; set; } = [];
 
     /// <summary>The source address that the sender has bound.</summary>
     [Parameter(ParameterSetName = HostSet)]
     [Alias("SourceAddress")]
     [ValidateNotNullOrEmpty]
+    [OwnAddressCompleter]
     public string? Source { get; set; }
 
     /// <summary>The interface that the sender has bound.</summary>

@@ -14,6 +14,7 @@ public sealed class GetIPAddressInfoCommand : SynchronousCommand<GetIPAddressInf
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("IPAddress")]
     [AllowEmptyString]
+    [OwnAddressCompleter]
     public object[] Address { get; set; } = [];
 
     /// <inheritdoc/>

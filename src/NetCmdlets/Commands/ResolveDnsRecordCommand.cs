@@ -15,6 +15,7 @@ public sealed class ResolveDnsRecordCommand : OperationCommand<ResolveDnsRecordR
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName", "HostName", "TargetName", "CN")]
     [ValidateNotNullOrEmpty]
+    [HostCompleter]
     public string[] Name { get; set; } = [];
 
     /// <summary>Types of records.</summary>
@@ -26,6 +27,7 @@ public sealed class ResolveDnsRecordCommand : OperationCommand<ResolveDnsRecordR
     /// <summary>The name servers to ask in turn.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NameServerCompleter]
     public string[] Server { get; set; } = [];
 
     /// <summary>The class of the records.</summary>

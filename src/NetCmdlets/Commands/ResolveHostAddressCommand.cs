@@ -21,6 +21,7 @@ public sealed class ResolveHostAddressCommand : OperationCommand<ResolveHostAddr
     /// <summary>The name servers to ask in turn, in the place of the system's resolver.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NameServerCompleter]
     public string[] Server { get; set; } = [];
 
     /// <summary>Look up the name of every address found, too.</summary>
