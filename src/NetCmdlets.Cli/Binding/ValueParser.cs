@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using NetCmdlets.Addressing;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
 
@@ -9,6 +10,8 @@ namespace NetCmdlets.Cli.Binding;
 /// <summary>Texts of the command line to values of a request record's property types.</summary>
 internal static partial class ValueParser
 {
+    private const string Port = "Port";
+
     private static readonly MethodInfo ParseAny = typeof(ValueParser)
         .GetMethod(nameof(ParseParsable), BindingFlags.NonPublic | BindingFlags.Static)!;
 
@@ -39,6 +42,8 @@ internal static partial class ValueParser
                 return ParseEnum(type, text);
             if (type == typeof(AccessToken))
                 return AccessToken.FromText(SecretOf(text));
+            if (type == typeof(int) && option == Port && ServiceOf(text) is int port)
+                return port;
             string plain = type.IsPrimitive ? PlainNumber(text) : text;
             return ParseAny.MakeGenericMethod(type).Invoke(
                 null, BindingFlags.DoNotWrapExceptions, null, [plain], CultureInfo.InvariantCulture)!;
@@ -52,12 +57,18 @@ internal static partial class ValueParser
                 : type == typeof(DialogueScriptStep)
                     ? $"parts like Send=text;Expect=wildcard, of {string.Join(", ", DialogueScriptStep.Keys)}"
                 : type == typeof(byte[]) ? "hexadecimal digits, or @ and the name of a file"
-                : type.IsPrimitive ? $"a number that a{(type == typeof(int) ? "n" : "")} {type.Name} holds"
+                : option == Port ? "the number of a port, or the name of a service such as http"
+                : type == typeof(double) ? "a number"
+                : type.IsPrimitive ? "a whole number"
                 : $"of the type {type.Name}";
             string why = error is IOException or UnauthorizedAccessException ? $" ({error.Message})" : "";
             throw new UsageException($"-{option} cannot be '{text}': it must be {what}{why}.");
         }
     }
+
+    // Names of services stand for one port where a client takes one; probes take lists, and read them themselves.
+    private static int? ServiceOf(string text)
+        => ServiceTable.PortOf(text, TransportProtocol.Tcp) ?? ServiceTable.PortOf(text, TransportProtocol.Udp);
 
     private static object ParseParsable<T>(string text)
         where T : IParsable<T>

@@ -74,6 +74,10 @@ public sealed class CommandLineTests
         => Assert.Equal(["a", "b", "c"], Read("-Name", "a", "-Name", "b,c").Name);
 
     [Fact]
+    public void A_port_may_be_the_name_of_a_service()
+        => Assert.Equal([80, 69], Read("a", "-Port", "http,tftp").Port);
+
+    [Fact]
     public void A_comma_after_a_backslash_is_part_of_an_item()
         => Assert.Equal(["a,b", "c"], Read("-Name", @"a\,b,c").Name);
 
@@ -116,7 +120,8 @@ public sealed class CommandLineTests
     [InlineData("-D may be -Day or -Data", "a", "-D", "x")]
     [InlineData("-Port needs a value", "a", "-Port")]
     [InlineData("-Port needs a value", "a", "-Port", "-Loud")]
-    [InlineData("-Port cannot be 'http'", "a", "-Port", "http")]
+    [InlineData(
+        "-Port cannot be 'no-such': it must be the number of a port, or the name of a service", "a", "-Port", "no-such")]
     [InlineData("-Port cannot be 70000: give 1 to 65535", "a", "70000")]
     [InlineData("-Port cannot be '22.5'", "a", "22.5")]
     [InlineData("-TimeoutSeconds cannot be 0: give 0.001 or more", "a", "-TimeoutSeconds", "0")]
