@@ -56,6 +56,20 @@ internal sealed class PeerProcess : IAsyncDisposable
             $"{process.StartInfo.FileName} ended: {await Errors.ReadToEndAsync().WaitAsync(Bounded.Limit)}");
     }
 
+    /// <summary>Reads standard error up to a line with a text: the word of a program that it is ready.</summary>
+    public async Task ErrorLineAsync(string text)
+    {
+        var seen = new List<string>();
+        while (await Errors.ReadLineAsync().WaitAsync(Bounded.Limit) is { } line)
+        {
+            seen.Add(line);
+            if (line.Contains(text, StringComparison.Ordinal))
+                return;
+        }
+
+        throw new InvalidOperationException($"{process.StartInfo.FileName} ended: {string.Join('\n', seen)}");
+    }
+
     /// <summary>Waits for the peer to end by itself; returns its exit code and all it still wrote.</summary>
     public async Task<(int ExitCode, string Output)> WaitAsync()
     {

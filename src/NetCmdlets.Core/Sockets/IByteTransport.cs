@@ -29,6 +29,18 @@ public interface IByteTransport : IDisposable
     /// <summary>What the peer has shown in TLS; null where it showed nothing, or there is no TLS.</summary>
     X509Certificate2? RemoteCertificate => null;
 
+    /// <summary>
+    /// Whether the peer may go on to answer after this side has ended its sending. TLS 1.2 knows no half-close: who is
+    /// told the end answers with the end and throws away what was still to be sent (RFC 5246, section 7.2.1).
+    /// </summary>
+    bool CanHalfClose => true;
+
+    /// <summary>
+    /// Whether the peer ended with a bare FIN where its protocol has a word for the end, TLS's close_notify (RFC 8446,
+    /// section 6.1): whether something is missing cannot be told then.
+    /// </summary>
+    bool EndedUnannounced => false;
+
     /// <summary>What the kernel knows of the connection now; null where it or the transport does not tell.</summary>
     internal TcpKernelInfo? KernelInfo => null;
 

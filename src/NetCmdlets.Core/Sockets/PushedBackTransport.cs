@@ -32,6 +32,12 @@ public sealed class PushedBackTransport : IByteTransport
     public X509Certificate2? RemoteCertificate => inner.RemoteCertificate;
 
     /// <inheritdoc/>
+    public bool CanHalfClose => inner.CanHalfClose;
+
+    /// <inheritdoc/>
+    public bool EndedUnannounced => inner.EndedUnannounced;
+
+    /// <inheritdoc/>
     public ValueTask<TransferResult> WaitReadableAsync() => pushedBack.IsEmpty
         ? inner.WaitReadableAsync()
         : new ValueTask<TransferResult>(new TransferResult(0, SocketError.Success));

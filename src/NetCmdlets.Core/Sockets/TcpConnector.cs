@@ -97,13 +97,17 @@ public static class TcpConnector
         Socket? made = null;
         try
         {
+            made = remote is IPEndPoint
+                ? new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
+                : new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+            if (options.ReceiveBufferBytes > 0)
+                made.ReceiveBufferSize = options.ReceiveBufferBytes;
             if (remote is not IPEndPoint target)
             {
-                socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+                (socket, made) = (made, null);
                 return SocketError.Success;
             }
 
-            made = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             if (options.KeepAlive > TimeSpan.Zero)
                 TcpKeepAlive.Enable(made, options.KeepAlive);
             if (options.LocalAddress is not null || options.LocalPort != 0)

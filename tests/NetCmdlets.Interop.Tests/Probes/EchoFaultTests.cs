@@ -69,7 +69,7 @@ public sealed class EchoFaultTests
             """);
         List<EchoCheck> checks = await TestAsync(peer);
 
-        AssertFaults(checks, "OneByte", "Coalesced", "Large", "HalfClose", "Reset");
+        AssertFaults(checks, "OneByte", "Coalesced", "Large", "HalfClose");
         // The second message meets the close on its way: before it the client reads FIN, after it RST.
         Assert.Matches(
             @"^message 2 of 32: 0 of 1 bytes came back, then the server (closed|reset the connection)\.$",
@@ -87,7 +87,7 @@ public sealed class EchoFaultTests
                     c.sendall(d.decode("utf-8", "replace").encode("utf-8"))
             each(serve)
             """);
-        List<EchoCheck> checks = await TestAsync(peer, ids: ["Text", "Bytes", "Coalesced"]);
+        List<EchoCheck> checks = await TestAsync(peer);
 
         AssertFaults(checks, "Bytes");
         Assert.Equal("byte 128 of 256 was sent as 0x80 and came back as 0xEF.", EvidenceOf(checks, "Bytes"));
@@ -107,15 +107,17 @@ public sealed class EchoFaultTests
                 except OSError: pass
                 c.close()
             """);
-        AssertFaults(
-            await TestAsync(peer, ids: ["Text", "HalfClose", "Concurrent", "Idle"], concurrency: 3, seconds: 0.5),
-            "Concurrent",
-            "Idle");
+        List<EchoCheck> checks = await TestAsync(peer, concurrency: 3, seconds: 1);
+
+        AssertFaults(checks, "Concurrent", "Idle");
+        Assert.StartsWith("2 of 3 clients did not: 0 of 1,000 bytes", EvidenceOf(checks, "Concurrent"));
+        Assert.StartsWith("while another client was connected and silent: ", EvidenceOf(checks, "Idle"));
     }
 
     [Fact]
     public async Task A_server_that_drops_what_it_has_at_a_half_close_is_found()
     {
+        // It sends only what fills a block, and throws away the rest when the client's end comes.
         await using PeerProcess peer = PeerProcess.Python(ListenTcp + """
             def serve(c):
                 kept = b""
@@ -123,12 +125,38 @@ public sealed class EchoFaultTests
                     d = c.recv(65536)
                     if not d: return
                     kept += d
-                    if len(kept) < 65536:
+                    if len(kept) < 65536 or len(kept) > 131072:
                         c.sendall(kept); kept = b""
             each(serve)
             """);
-        Assert.Contains(await TestAsync(peer, ids: ["Text", "HalfClose"], seconds: 1), check =>
-            check.Id == "HalfClose" && check.Passed == false);
+        List<EchoCheck> checks = await TestAsync(peer, exclude: ["Large"], seconds: 1);
+
+        AssertFaults(checks, "HalfClose");
+        Assert.Matches(@"^[\d,]+ of 262,144 bytes came back, ", EvidenceOf(checks, "HalfClose"));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_look_how_much_its_send_took_is_found()
+    {
+        await using PeerProcess peer = PeerProcess.Python(ListenTcp + """
+            import select
+            s.setblocking(False)
+            poll = select.poll(); poll.register(s, 1); open = {s.fileno(): s}
+            while True:
+                for number, _ in poll.poll():
+                    if number == s.fileno():
+                        c, _ = s.accept(); c.setblocking(False)
+                        open[c.fileno()] = c; poll.register(c, 1)
+                        continue
+                    c = open[number]
+                    try:
+                        d = c.recv(65536)
+                        if d: c.send(d)
+                    except BlockingIOError: pass
+                    except OSError: d = b""
+                    if not d: poll.unregister(number); c.close(); del open[number]
+            """);
+        AssertFaults(await TestAsync(peer, seconds: 1), "Large");
     }
 
     [Fact]
@@ -144,10 +172,11 @@ public sealed class EchoFaultTests
                     c.sendall(d)
             each(serve)
             """);
-        List<EchoCheck> checks = await TestAsync(peer, ids: ["Text", "Empty", "HalfClose"], seconds: 0.5);
+        List<EchoCheck> checks = await TestAsync(peer, seconds: 1);
 
         AssertFaults(checks, "Empty", "HalfClose");
-        Assert.Equal("nothing came back, and no more within 0.5 s.", EvidenceOf(checks, "Empty"));
+        Assert.Equal("nothing came back, and no more within 1 s.", EvidenceOf(checks, "Empty"));
+        Assert.Equal("all 262,144 bytes came back, and no more within 1 s.", EvidenceOf(checks, "HalfClose"));
     }
 
     [Fact]
@@ -163,11 +192,11 @@ public sealed class EchoFaultTests
 
     [Theory]
     [InlineData("d, a = s.recvfrom(512); s.sendto(d, a)", "Boundaries Largest")]
-    [InlineData("d, a = s.recvfrom(65536); e, b = s.recvfrom(65536); s.sendto(d + e, a)", "Text")]
     [InlineData("d, a = s.recvfrom(65536); s.sendto(d, a) if d else None", "Empty")]
     [InlineData("d, a = s.recvfrom(65536); t.sendto(d, a)", "SourcePort")]
-    [InlineData("d, a = s.recvfrom(65536); s.sendto(d.decode('utf-8', 'replace').encode(), a)", "Bytes Boundaries")]
-    public async Task A_UDP_server_that_cuts_merges_drops_or_moves_datagrams_is_found(string serve, string faults)
+    [InlineData("d, a = s.recvfrom(65536); s.sendto(d.decode('utf-8', 'replace').encode(), a)", "Bytes")]
+    [InlineData("d, a = s.recvfrom(65536); s.sendto(d + b'!' if len(d) == 1200 else d, a)", "Boundaries")]
+    public async Task A_UDP_server_that_cuts_drops_moves_or_changes_datagrams_is_found(string serve, string faults)
     {
         await using PeerProcess peer = PeerProcess.Python(
             ListenUdp + $"""
@@ -175,46 +204,92 @@ public sealed class EchoFaultTests
             while True:
                 {serve}
             """);
-        string[] wanted = faults.Split(' ');
-        List<EchoCheck> checks = await TestAsync(
-            peer, EchoProtocol.Udp, ids: wanted[0] == "Text" ? ["Text"] : ["Text", .. wanted], seconds: 0.5);
-        AssertFaults(checks, wanted);
+        AssertFaults(await TestAsync(peer, EchoProtocol.Udp, seconds: 1), faults.Split(' '));
     }
 
     [Fact]
-    public async Task Ncat_with_cat_behind_it_answers_all_but_what_it_loses_at_the_half_close()
+    public async Task A_UDP_server_that_merges_what_comes_together_is_found()
     {
-        PeerProcess.RequireInstalled("ncat");
+        // What a client has sent within a twentieth of a second comes back to it as one datagram.
+        await using PeerProcess peer = PeerProcess.Python(ListenUdp + """
+            import time
+            while True:
+                s.setblocking(True)
+                d, a = s.recvfrom(65536)
+                kept = {a: d}
+                time.sleep(0.05)
+                s.setblocking(False)
+                try:
+                    while True:
+                        d, a = s.recvfrom(65536)
+                        kept[a] = kept.get(a, b"") + d
+                except BlockingIOError: pass
+                for a, d in kept.items(): s.sendto(d, a)
+            """);
+        List<EchoCheck> checks = await TestAsync(peer, EchoProtocol.Udp, seconds: 2);
+
+        AssertFaults(checks, "Boundaries");
+        Assert.Matches(
+            @"^a datagram of [\d,]+ bytes came back that was not sent so; sent were 1, 700, 3, 1200, 20\.$",
+            EvidenceOf(checks, "Boundaries"));
+    }
+
+    [Fact]
+    public async Task Ncat_with_cat_behind_it_loses_at_the_half_close_what_another_client_loses_there()
+    {
+        PeerProcess.RequireInstalled("python3");
         int port = FreePort();
         await using PeerProcess peer = PeerProcess.Start(
-            "ncat", "-k", "-l", "127.0.0.1", $"{port}", "-e", "/bin/cat");
-        await ReadyAsync(port);
-        List<EchoCheck> checks = await TestAsync(port, ids: ["Text", "Bytes", "OneByte", "HalfClose", "Idle"], seconds: 2);
+            "ncat", "-v", "-k", "-l", "127.0.0.1", $"{port}", "-e", "/bin/cat");
+        await peer.ErrorLineAsync("Listening on 127.0.0.1");
+        // Whether ncat comes to a standstill with a client that reads late is a matter of chance.
+        List<EchoCheck> checks = await TestAsync(port, exclude: ["Large"], seconds: 2);
+        // Some versions of ncat end their child with the client's FIN, others let it finish: a client that nobody here
+        // wrote tells which this one is.
+        await using PeerProcess other = PeerProcess.Python(
+            """
+            import socket, sys, threading
+            c = socket.create_connection(("127.0.0.1", int(sys.argv[1]))); c.settimeout(2)
+            data = bytes(i % 251 for i in range(262144))
+            def send():
+                try: c.sendall(data); c.shutdown(socket.SHUT_WR)
+                except OSError: pass
+            threading.Thread(target=send, daemon=True).start()
+            got = b""
+            try:
+                while d := c.recv(65536): got += d
+                print("all" if got == data else "lost")
+            except OSError: print("lost")
+            """,
+            $"{port}");
 
-        // Some versions of ncat end their child with the client's FIN, others let it finish: either is told as it is.
-        Assert.All(checks, check => Assert.True(check.Passed == true || check.Id == "HalfClose", check.Evidence));
-        if (checks.Single(check => check.Id == "HalfClose") is { Passed: false } lost)
-            Assert.Matches("bytes came back", lost.Evidence);
+        AssertFaults(checks, await other.ReadLineAsync() == "all" ? [] : ["HalfClose"]);
+    }
+
+    [Theory]
+    [InlineData("EXEC:cat")]
+    [InlineData("PIPE")]
+    public async Task Socat_with_a_small_buffer_passes_over_TCP(string echo)
+    {
+        int port = FreePort();
+        await using PeerProcess peer = PeerProcess.Start(
+            "socat", "-d", "-d", "-b", "64", $"TCP-LISTEN:{port},bind=127.0.0.1,fork,reuseaddr,backlog=100", echo);
+        await peer.ErrorLineAsync("listening on");
+        AssertFaults(await TestAsync(port, seconds: 15));
     }
 
     [Fact]
-    public async Task Socat_with_a_small_buffer_passes_TCP_and_cuts_datagrams()
+    public async Task Socat_with_a_small_buffer_is_found_to_cut_and_to_merge_datagrams()
     {
-        PeerProcess.RequireInstalled("socat");
         int port = FreePort();
-        await using (PeerProcess tcp = PeerProcess.Start(
-            "socat", "-b", "64", $"TCP-LISTEN:{port},bind=127.0.0.1,fork,reuseaddr,backlog=100", "EXEC:cat"))
-        {
-            await ReadyAsync(port);
-            AssertFaults(await TestAsync(port, ids: ["Text", "Bytes", "OneByte", "Coalesced", "Idle"]));
-        }
+        await using PeerProcess peer = PeerProcess.Start(
+            "socat", "-d", "-d", "-T", "1", "-b", "512", $"UDP-LISTEN:{port},bind=127.0.0.1,fork,reuseaddr", "PIPE");
+        await peer.ErrorLineAsync("listening on");
+        List<EchoCheck> checks = await TestAsync(port, EchoProtocol.Udp, seconds: 1);
 
-        port = FreePort();
-        await using PeerProcess udp = PeerProcess.Start(
-            "socat", "-b", "512", $"UDP-RECVFROM:{port},bind=127.0.0.1,fork", "EXEC:cat");
-        List<EchoCheck> checks = await TestAsync(
-            port, EchoProtocol.Udp, ids: ["Text", "Largest"], seconds: 1, retries: 200);
-        AssertFaults(checks, "Largest");
+        // It takes an empty datagram for the end of a stream, and clients that come together for one.
+        AssertFaults(checks, "Empty", "Boundaries", "Largest", "Concurrent");
+        Assert.Equal("512 of 65,507 bytes came back, the datagram was cut.", EvidenceOf(checks, "Largest"));
     }
 
     private static async Task<List<EchoCheck>> TestAsync(
@@ -254,24 +329,19 @@ public sealed class EchoFaultTests
         })).Results<EchoCheck>();
 
     // Exactly these checks fail; the others pass.
-    private static void AssertFaults(List<EchoCheck> checks, params string[] faults)
+    internal static void AssertFaults(List<EchoCheck> checks, params string[] faults)
         => Assert.True(
             checks.Where(check => check.Passed != true).Select(check => check.Id).Order()
                 .SequenceEqual(faults.Order()),
             string.Join('\n', checks.Select(check => $"{check.Id} {check.Passed} {check.Evidence}")));
 
-    private static string EvidenceOf(List<EchoCheck> checks, string id)
+    internal static string EvidenceOf(List<EchoCheck> checks, string id)
         => checks.Single(check => check.Id == id).Evidence;
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         probe.Start();
         return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
     }
-
-    private static async Task ReadyAsync(int port)
-        => Assert.True((await new NetCmdlets.Operations.Waiting.WaitNetPortOperation().CollectAsync(
-            new() { ComputerName = [$"127.0.0.1:{port}"], Timeout = TimeSpan.FromSeconds(15), Quiet = true }))
-            .Results<bool>().Single());
 }

@@ -1,38 +1,39 @@
 using System.Net.Sockets;
+using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Echo;
 
 /// <summary>A client of a TCP echo server: waits are limited, and what goes wrong is an <see cref="EchoFault"/>.</summary>
-internal sealed class EchoClient : IDisposable
+internal sealed class EchoClient(
+    IByteTransport transport, TestEchoServerRequest request, string target, CancellationToken caller) : IDisposable
 {
-    private readonly IByteTransport transport;
-    private readonly TimeSpan limit;
-    private readonly CancellationToken caller;
-
-    public EchoClient(IByteTransport transport, TimeSpan limit, CancellationToken caller)
-    {
-        this.transport = transport;
-        this.limit = limit;
-        this.caller = caller;
-    }
+    private readonly TimeSpan limit = request.Timeout;
+    private bool sentAny;
+    private bool receivedAny;
+    private volatile bool stalled;
 
     /// <summary>How the server ended what it sent, as a part of a sentence; null while it has not.</summary>
     public string? Ending { get; private set; }
+
+    /// <summary>Whether the server ended its stream in order.</summary>
+    public bool EndedInOrder { get; private set; }
 
     /// <summary>Sends all, waiting as long as the server takes some of it now and then.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> data)
     {
         using var deadline = new Deadline(limit, caller);
         TransferResult sent;
-        using (AbortAt(deadline))
+        sentAny |= !data.IsEmpty;
+        using (deadline.Token.UnsafeRegister(static client => ((EchoClient)client!).GiveUp(), this))
             sent = await transport.SendAsync(data).ConfigureAwait(false);
         caller.ThrowIfCancellationRequested();
         if (!sent.Succeeded)
         {
             throw new EchoFault(deadline.Expired
                 ? $"the server took no more than {sent.Bytes:N0} of {data.Length:N0} bytes within {Seconds(limit)}."
-                : $"sending failed after {sent.Bytes:N0} of {data.Length:N0} bytes: {sent.Error}.");
+                : $"sending failed after {sent.Bytes:N0} of {data.Length:N0} bytes: "
+                    + $"{transport.Failure?.Message ?? $"{sent.Error}."}");
         }
     }
 
@@ -59,7 +60,15 @@ internal sealed class EchoClient : IDisposable
         EchoPattern.RequireSame(message.Span, received.AsSpan(0, count), Ending ?? "");
     }
 
-    /// <summary>Ends the sending side.</summary>
+    /// <summary>Fails the check where the server need not answer after this side's end.</summary>
+    /// <exception cref="EchoFault">It need not.</exception>
+    public void RequireHalfClose()
+    {
+        if (!transport.CanHalfClose)
+            throw EchoFault.NotApplicable("TLS 1.2 knows no half-close (RFC 5246, section 7.2.1).");
+    }
+
+    /// <summary>Ends the sending side; in TLS that is close_notify, then FIN.</summary>
     public async Task HalfCloseAsync()
     {
         SocketError error = await transport.CompleteSendingAsync().ConfigureAwait(false);
@@ -68,19 +77,38 @@ internal sealed class EchoClient : IDisposable
     }
 
     /// <summary>Receives some bytes; 0 where the server ended, which <see cref="Ending"/> then tells.</summary>
+    /// <exception cref="EchoFault">The server lets this client in no further than the handshake.</exception>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
         using var deadline = new Deadline(limit, caller);
         TransferResult received;
-        using (AbortAt(deadline))
+        using (deadline.Token.UnsafeRegister(static client => ((EchoClient)client!).GiveUp(), this))
             received = await transport.ReceiveAsync(buffer).ConfigureAwait(false);
         caller.ThrowIfCancellationRequested();
         if (received.Succeeded && received.Bytes > 0 && !deadline.Expired)
+        {
+            receivedAny = true;
             return received.Bytes;
-        Ending = deadline.Expired ? $"and no more within {Seconds(limit)}"
-            : received.Succeeded ? "then the server closed"
-            : received.Error is SocketError.ConnectionReset ? "then the server reset the connection"
-            : $"then receiving failed: {received.Error}";
+        }
+
+        // Whichever of the two waits was over first, it ended both.
+        if (deadline.Expired || stalled)
+        {
+            Ending = $"and no more within {Seconds(limit)}";
+            return 0;
+        }
+
+        if (!receivedAny)
+            RequireLetIn(received);
+        EndedInOrder = received.Succeeded;
+        Ending = received switch
+        {
+            { Succeeded: true } when transport.EndedUnannounced => "then the server closed without close_notify",
+            { Succeeded: true } => "then the server closed",
+            _ when transport.Failure is { } failure => $"then {failure.Message.TrimEnd('.')}",
+            { Error: SocketError.ConnectionReset } => "then the server reset the connection",
+            _ => $"then receiving failed: {received.Error}",
+        };
         return 0;
     }
 
@@ -91,6 +119,18 @@ internal sealed class EchoClient : IDisposable
 
     public static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.###} s");
 
-    private CancellationTokenRegistration AbortAt(Deadline deadline)
-        => deadline.Token.UnsafeRegister(static opened => ((IByteTransport)opened!).Abort(), transport);
+    private void GiveUp()
+    {
+        stalled = true;
+        transport.Abort();
+    }
+
+    // A server of TLS 1.3 refuses a client's certificate after the handshake, one with a token after the token.
+    private void RequireLetIn(TransferResult received)
+    {
+        if (transport.Failure is { } failure)
+            throw EchoFault.Of(failure);
+        if (received.Succeeded && sentAny && request.Token is not null)
+            throw EchoFault.Of(ClientUpgrades.TokenRefused(transport.RemoteEndPoint, target));
+    }
 }

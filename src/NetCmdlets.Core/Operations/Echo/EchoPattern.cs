@@ -2,9 +2,14 @@ namespace NetCmdlets.Operations.Echo;
 
 /// <summary>
 /// Bytes that tell where they belong: a message with some of its bytes lost, doubled or moved does not look the same.
+/// All of them are printable ASCII, so that a server which takes bytes for text fails where that is asked, and not in
+/// every check.
 /// </summary>
 internal static class EchoPattern
 {
+    private const int First = 0x20;
+    private const int Values = 95;
+
     /// <summary>Every value once, in order.</summary>
     public static byte[] AllValues { get; } = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
 
@@ -49,7 +54,8 @@ internal static class EchoPattern
             : $"{received.Length:N0} bytes came back for the {sent.Length:N0} that were sent.");
     }
 
-    // A byte of a counter of bytes, and of one of blocks: neither a shift nor a lost block keeps the values.
+    // The offset's digits to the base 95, each with a factor of its own: neither a shift nor a lost block keeps them.
     private static byte At(long offset, int seed)
-        => (byte)((offset * 31) + (offset >> 8) + (offset >> 16) + (seed * 97));
+        => (byte)(First + (int)(((offset * 31) + (offset / Values * 29) + (offset / (Values * Values) * 23)
+            + ((long)seed * 17)) % Values));
 }

@@ -39,26 +39,20 @@ public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServer
             yield break;
         }
 
-        var rates = new List<double>();
-        var medians = new List<double>();
-        long[] counted = load.Times.Snapshot();
-        TimeSpan sampled = TimeSpan.Zero;
+        var samples = new LoadSamples(load.Times);
+        TimeSpan whole = TimeSpan.Zero;
         await foreach (TimeSpan elapsed in MeasuredRun
             .TicksAsync(load.RunAsync(cancellationToken), load.Abort, TimeProvider.System, cancellationToken)
             .ConfigureAwait(false))
         {
             load.Tick();
-            if (elapsed - sampled < MeasuredRun.SampleInterval)
-                continue;
-            long[] now = load.Times.Snapshot();
-            (long count, TimeSpan? median) = LatencyHistogram.Since(counted, now);
-            rates.Add(count / (elapsed - sampled).TotalSeconds);
-            medians.Add(median?.TotalMilliseconds ?? double.NaN);
-            (counted, sampled) = (now, elapsed);
-            yield return PipelineItem.Progress(Describe(target, request, load, rates[^1], elapsed));
+            whole = elapsed;
+            if (samples.TryTake(elapsed))
+                yield return PipelineItem.Progress(Describe(target, request, load, samples.Rates[^1], elapsed));
         }
 
-        yield return PipelineItem.Result(load.Describe(target, rates, medians));
+        samples.Finish(whole);
+        yield return PipelineItem.Result(load.Describe(target, samples.Rates, samples.Medians));
     }
 
     private static OperationProgress Describe(
@@ -83,10 +77,9 @@ public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServer
                 "Connections, MessageBytes and InFlight begin at 1, Count at 0; the duration is above zero.");
         }
 
+        request.Protocol.Check(request);
         if (request.Protocol == EchoProtocol.Tcp)
             return;
-        if (request.SocketPath is not null)
-            throw new NetException(FailureKind.InvalidRequest, "A socket path has no UDP. Give a host and a port.");
         if (request.MessageBytes is < NumberedDatagram.HeaderBytes or > UdpEndpoint.MaximumPayload)
         {
             throw new NetException(

@@ -7,7 +7,8 @@ namespace NetCmdlets.Operations.Echo;
 /// <summary>What an echo server over TCP must do (RFC 862, and the traps of a byte stream).</summary>
 internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target)
 {
-    private const int LargeBytes = 4 * 1024 * 1024;
+    private const long LargeBytes = 4 * 1024 * 1024;
+    private const long MostLargeBytes = 4 * LargeBytes;
     private const int HalfCloseBytes = 256 * 1024;
     private const int SingleBytes = 32;
     private const int CoalescedMessages = 100;
@@ -15,7 +16,11 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
     // So long without taking more, and the buffers on the way are full.
     private static readonly TimeSpan Stalled = TimeSpan.FromMilliseconds(200);
 
+    // What a client that reads late lets pile up on its own side: with more, the server would never have to wait.
+    private const int LateReaderBufferBytes = 64 * 1024;
+
     private readonly TcpDialer dialer = TcpClients.DialerOf(request);
+    private readonly TcpDialer lateReader = TcpClients.DialerOf(request, LateReaderBufferBytes);
 
     /// <summary>The checks in the order in which they are run: the later ones ask more.</summary>
     public IReadOnlyList<EchoCheckDefinition> All =>
@@ -25,18 +30,21 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
         new("Empty", "No bytes and a half-close: nothing comes back, then the end", EmptyAsync),
         new("OneByte", "Messages of one byte each come back", OneByteAsync),
         new("Coalesced", "Messages sent in one piece all come back", CoalescedAsync),
-        new("Large", "4 MiB come back though the client reads late", LargeAsync),
+        new("Large", "4 MiB or more come back though the client reads late", LargeAsync),
         new("HalfClose", "What was sent before the half-close all comes back", HalfCloseAsync),
         new("Concurrent", $"{request.Concurrency} clients at once each get their own back", ConcurrentAsync),
         new("Idle", "A client that says nothing holds up no other", IdleAsync),
         new("Reset", "A client that resets disturbs no other", ResetAsync),
     ];
 
-    private async Task<EchoClient> ConnectAsync(CancellationToken cancellationToken)
+    private Task<EchoClient> ConnectAsync(CancellationToken cancellationToken)
+        => ConnectAsync(dialer, cancellationToken);
+
+    private async Task<EchoClient> ConnectAsync(TcpDialer by, CancellationToken cancellationToken)
     {
-        DialResult dialed = await dialer.DialAsync(request, target, cancellationToken).ConfigureAwait(false);
+        DialResult dialed = await by.DialAsync(request, target, cancellationToken).ConfigureAwait(false);
         return dialed.Failure is null
-            ? new EchoClient(dialed.Transport!, request.Timeout, cancellationToken)
+            ? new EchoClient(dialed.Transport!, request, target, cancellationToken)
             : throw EchoFault.Of(dialed.Failure);
     }
 
@@ -54,9 +62,8 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
         int count = await client.ReceiveAsync(new byte[1]).ConfigureAwait(false);
         if (count > 0)
             throw new EchoFault("something came back though nothing was sent.");
-        return client.Ending == "then the server closed"
-            ? "nothing came back, then the server closed."
-            : throw new EchoFault($"nothing came back, {client.Ending}.");
+        string evidence = $"nothing came back, {client.Ending}.";
+        return client.EndedInOrder ? evidence : throw new EchoFault(evidence);
     }
 
     private async Task<string> OneByteAsync(CancellationToken cancellationToken)
@@ -71,7 +78,7 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
             }
             catch (EchoFault fault)
             {
-                throw new EchoFault($"message {number + 1} of {SingleBytes}: {fault.Message}");
+                throw fault.At($"message {number + 1} of {SingleBytes}");
             }
         }
 
@@ -89,44 +96,35 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
 
     private async Task<string> LargeAsync(CancellationToken cancellationToken)
     {
-        using EchoClient client = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        long sent = 0;
-        Task sending = SendAsync();
+        using EchoClient client = await ConnectAsync(lateReader, cancellationToken).ConfigureAwait(false);
+        var load = new LateLoad(client, LargeBytes, MostLargeBytes);
+        Task sending = load.SendAsync();
         // The client reads only once nothing more is taken: a server that cannot wait for its client fails here.
         long before;
         do
         {
-            before = Volatile.Read(ref sent);
+            before = load.Sent;
             await Task.WhenAny(sending, Task.Delay(Stalled, cancellationToken)).ConfigureAwait(false);
         }
-        while (!sending.IsCompleted && Volatile.Read(ref sent) != before);
+        while (!sending.IsCompleted && load.Sent != before);
 
-        long unread = Volatile.Read(ref sent);
-        await ReadPatternAsync(client, LargeBytes, sending).ConfigureAwait(false);
-        return $"{LargeBytes:N0} bytes came back the same; {unread:N0} were sent before the first was read.";
-
-        async Task SendAsync()
-        {
-            byte[] block = new byte[16 * 1024];
-            while (sent < LargeBytes)
-            {
-                EchoPattern.Fill(block, sent);
-                await client.SendAsync(block).ConfigureAwait(false);
-                Interlocked.Add(ref sent, block.Length);
-            }
-        }
+        long unread = load.Sent;
+        long total = load.Stop();
+        await ReadPatternAsync(client, total, sending).ConfigureAwait(false);
+        return $"{total:N0} bytes came back the same; {unread:N0} were sent before the first was read.";
     }
 
     private async Task<string> HalfCloseAsync(CancellationToken cancellationToken)
     {
         using EchoClient client = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        client.RequireHalfClose();
         Task sending = SendAsync();
         await ReadPatternAsync(client, HalfCloseBytes, sending).ConfigureAwait(false);
         int more = await client.ReceiveAsync(new byte[1]).ConfigureAwait(false);
         if (more > 0)
             throw new EchoFault($"more than the {HalfCloseBytes:N0} bytes that were sent came back.");
-        return client.Ending == "then the server closed"
-            ? $"{HalfCloseBytes:N0} bytes came back the same, then the server closed."
+        return client.EndedInOrder
+            ? $"{HalfCloseBytes:N0} bytes came back the same, {client.Ending}."
             : throw new EchoFault($"all {HalfCloseBytes:N0} bytes came back, {client.Ending}.");
 
         async Task SendAsync()
@@ -136,7 +134,7 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
         }
     }
 
-    private static async Task ReadPatternAsync(EchoClient client, int total, Task sending)
+    private static async Task ReadPatternAsync(EchoClient client, long total, Task sending)
     {
         try
         {
@@ -153,14 +151,14 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
         await sending.ConfigureAwait(false);
     }
 
-    private static async Task ReadPatternAsync(EchoClient client, int total)
+    private static async Task ReadPatternAsync(EchoClient client, long total)
     {
         byte[] buffer = new byte[64 * 1024];
         byte[] expected = new byte[buffer.Length];
-        int done = 0;
+        long done = 0;
         while (done < total)
         {
-            int count = await client.ReceiveAsync(buffer.AsMemory(0, Math.Min(buffer.Length, total - done)))
+            int count = await client.ReceiveAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, total - done)))
                 .ConfigureAwait(false);
             if (count == 0)
                 throw new EchoFault($"{done:N0} of {total:N0} bytes came back, {client.Ending}.");
@@ -220,36 +218,50 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
         }
         catch (EchoFault fault)
         {
-            throw new EchoFault($"while another client was connected and silent: {fault.Message}");
+            throw fault.At("while another client was connected and silent");
         }
 
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        await idle.EchoAsync(EchoPattern.AllValues).ConfigureAwait(false);
+        await idle.EchoAsync(EchoPattern.Make(1000)).ConfigureAwait(false);
         return FormattableString.Invariant(
             $"a second client was answered in {milliseconds:0.0} ms, and the silent one after it.");
     }
 
     private async Task<string> ResetAsync(CancellationToken cancellationToken)
     {
-        using EchoClient other = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        await other.EchoAsync(EchoPattern.Text).ConfigureAwait(false);
-        using (EchoClient rude = await ConnectAsync(cancellationToken).ConfigureAwait(false))
+        // Each client wants one answer only: a server that gives no second one fails elsewhere, not here. The rude one
+        // is served first, so that a server of one client at a time comes to the others after it.
+        using EchoClient rude = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await rude.EchoAsync(EchoPattern.Text).ConfigureAwait(false);
+        using (EchoClient other = await ConnectAsync(cancellationToken).ConfigureAwait(false))
         {
-            await rude.SendAsync(EchoPattern.Make(1000)).ConfigureAwait(false);
-            rude.Reset();
-        }
+            try
+            {
+                await rude.SendAsync(EchoPattern.Make(1000)).ConfigureAwait(false);
+            }
+            catch (EchoFault)
+            {
+                // It has closed already.
+            }
 
-        try
-        {
-            await other.EchoAsync(EchoPattern.AllValues).ConfigureAwait(false);
-        }
-        catch (EchoFault fault)
-        {
-            throw new EchoFault($"a client that was connected before the reset: {fault.Message}");
+            rude.Reset();
+            await EchoAsync(other, "a client that was connected before the reset").ConfigureAwait(false);
         }
 
         using EchoClient next = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        await next.EchoAsync(EchoPattern.Text).ConfigureAwait(false);
+        await EchoAsync(next, "a client that came after the reset").ConfigureAwait(false);
         return "a client from before the reset and one from after it were answered.";
+
+        static async Task EchoAsync(EchoClient client, string which)
+        {
+            try
+            {
+                await client.EchoAsync(EchoPattern.Text).ConfigureAwait(false);
+            }
+            catch (EchoFault fault)
+            {
+                throw fault.At(which);
+            }
+        }
     }
 }

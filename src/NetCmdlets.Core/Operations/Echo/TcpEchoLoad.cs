@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
@@ -100,7 +99,7 @@ internal sealed class TcpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
             {
                 fault = received.Succeeded
                     ? "the server closed the connection."
-                    : $"receiving failed: {received.Error}.";
+                    : transport.Failure?.Message ?? $"receiving failed: {received.Error}.";
                 transport.Abort();
                 break;
             }
@@ -109,7 +108,7 @@ internal sealed class TcpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
         }
 
         TransferResult sent = await sending.ConfigureAwait(false);
-        return fault ?? (sent.Error is SocketError.Success ? null : $"sending failed: {sent.Error}.");
+        return fault ?? (sent.Succeeded ? null : transport.Failure?.Message ?? $"sending failed: {sent.Error}.");
     }
 
     private sealed class Line(IByteTransport transport, int number)

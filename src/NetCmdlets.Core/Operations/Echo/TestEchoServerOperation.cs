@@ -28,17 +28,17 @@ public sealed class TestEchoServerOperation : INetOperation<TestEchoServerReques
         Check(request);
         foreach (string target in TcpClients.TargetsOf(request))
         {
-            bool passed = true;
+            bool? passed = null;
             await foreach (PipelineItem item in TestOneAsync(target, request, cancellationToken).ConfigureAwait(false))
             {
                 if (item.Kind == PipelineItemKind.Result)
-                    passed &= ((EchoCheck)item.Payload).Passed == true;
+                    passed = ((EchoCheck)item.Payload).Passed is { } one ? one && passed != false : passed;
                 if (item.Kind != PipelineItemKind.Result || !request.Quiet)
                     yield return item;
             }
 
             if (request.Quiet)
-                yield return PipelineItem.Result(passed);
+                yield return PipelineItem.Result(passed == true);
         }
     }
 
@@ -99,12 +99,17 @@ public sealed class TestEchoServerOperation : INetOperation<TestEchoServerReques
                 talked = true;
                 return Describe(check, true, evidence, Stopwatch.GetElapsedTime(begun));
             }
+            catch (EchoFault fault) when (fault.Kind == EchoFaultKind.NotApplicable)
+            {
+                return Describe(check, null, $"not run: {fault.Message}", Stopwatch.GetElapsedTime(begun));
+            }
             catch (EchoFault fault)
             {
                 // A server that nobody could talk to is not asked the rest; one that answered once is.
-                if (fault.Unreachable && !talked)
+                bool isUnreachable = fault.Kind == EchoFaultKind.Unreachable;
+                if (isUnreachable && !talked)
                     unreachable = fault.Message;
-                talked |= !fault.Unreachable;
+                talked |= !isUnreachable;
                 return Describe(check, false, fault.Message, Stopwatch.GetElapsedTime(begun));
             }
         }
@@ -124,8 +129,7 @@ public sealed class TestEchoServerOperation : INetOperation<TestEchoServerReques
     {
         if (request.Concurrency < 1)
             throw new NetException(FailureKind.InvalidRequest, "Concurrency begins at 1.");
-        if (request.Protocol == EchoProtocol.Udp && request.SocketPath is not null)
-            throw new NetException(FailureKind.InvalidRequest, "A socket path has no UDP. Give a host and a port.");
+        request.Protocol.Check(request);
         IReadOnlyList<string> known = IdsOf(request.Protocol);
         foreach (string id in request.Id.Concat(request.Exclude))
         {

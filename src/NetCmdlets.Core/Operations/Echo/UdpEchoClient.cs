@@ -72,7 +72,7 @@ internal sealed class UdpEchoClient : IDisposable
                 if (await ReceiveAsync().ConfigureAwait(false) is { } reply)
                     return reply;
             }
-            catch (EchoFault refused) when (refused.Unreachable && attempt < request.RetryCount)
+            catch (EchoFault refused) when (refused.Kind == EchoFaultKind.Unreachable && attempt < request.RetryCount)
             {
                 // Told at once, where silence takes its whole time.
                 await Task.Delay(request.RetryDelay, caller).ConfigureAwait(false);

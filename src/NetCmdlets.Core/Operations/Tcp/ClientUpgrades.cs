@@ -16,15 +16,21 @@ internal static class ClientUpgrades
         $"{remote} closed the connection after the token without a byte: the token is wrong, or too many were.",
         target);
 
+    /// <summary>
+    /// Whether TLS is asked for. Who says whom to trust wants to be sure of it: no such option is passed over in
+    /// silence.
+    /// </summary>
+    public static bool IsTlsAsked(TcpClientRequest request)
+        => request.Tls || request.TlsHost is not null || request.Certificate is not null
+            || request.TrustedCertificate.Count > 0 || request.SkipCertificateCheck
+            || request.ApplicationProtocol.Count > 0;
+
     /// <summary>Makes the upgrades; certificates are read now.</summary>
     /// <exception cref="NetException">A certificate cannot be used (FileFailed, InvalidRequest).</exception>
     public static IReadOnlyList<IClientUpgrade> Of(TcpClientRequest request)
     {
         var upgrades = new List<IClientUpgrade>(2);
-        // Who says whom to trust wants to be sure of it: no such option is passed over in silence.
-        if (request.Tls || request.TlsHost is not null || request.Certificate is not null
-            || request.TrustedCertificate.Count > 0 || request.SkipCertificateCheck
-            || request.ApplicationProtocol.Count > 0)
+        if (IsTlsAsked(request))
         {
             var options = new TlsClientOptions
             {

@@ -8,8 +8,10 @@ namespace NetCmdlets.Operations.Tcp;
 internal static class TcpClients
 {
     /// <summary>The dialer of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="receiveBufferBytes">How much the system may keep unread; 0 lets it choose.</param>
     /// <exception cref="NetException">The local address is none (InvalidAddress).</exception>
-    public static TcpDialer DialerOf(TcpClientRequest request)
+    public static TcpDialer DialerOf(TcpClientRequest request, int receiveBufferBytes = 0)
     {
         IPAddress? local = null;
         if (request.LocalAddress is not null && !HostResolver.TryParseLiteral(request.LocalAddress, out local))
@@ -26,6 +28,7 @@ internal static class TcpClients
                 LocalAddress = local,
                 LocalPort = request.LocalPort,
                 KeepAlive = request.KeepAlive,
+                ReceiveBufferBytes = receiveBufferBytes,
                 Timeout = request.Timeout,
             },
             request.Family,

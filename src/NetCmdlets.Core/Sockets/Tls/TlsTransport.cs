@@ -21,6 +21,8 @@ public sealed class TlsTransport : IByteTransport
     private readonly SslStream stream;
     private readonly bool isClient;
     private bool receivedAny;
+    private bool sentAny;
+    private bool finishedSending;
     private int sending;
     private int closed;
 
@@ -46,6 +48,12 @@ public sealed class TlsTransport : IByteTransport
 
     /// <inheritdoc/>
     public NetFailure? Failure { get; private set; }
+
+    /// <inheritdoc/>
+    public bool CanHalfClose => Protocol != SslProtocols.Tls12;
+
+    /// <inheritdoc/>
+    public bool EndedUnannounced { get; private set; }
 
     /// <summary>The version that was agreed on.</summary>
     public SslProtocols Protocol => stream.SslProtocol;
@@ -90,6 +98,7 @@ public sealed class TlsTransport : IByteTransport
     public ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data)
     {
         Volatile.Write(ref sending, 1);
+        sentAny = true;
         try
         {
             ValueTask pending = stream.WriteAsync(data);
@@ -108,6 +117,7 @@ public sealed class TlsTransport : IByteTransport
     /// <inheritdoc/>
     public async ValueTask<SocketError> CompleteSendingAsync()
     {
+        finishedSending = true;
         try
         {
             await stream.ShutdownAsync().ConfigureAwait(false);
@@ -208,9 +218,10 @@ public sealed class TlsTransport : IByteTransport
         // The end of a transport that this side closed is not the peer's.
         if (Volatile.Read(ref closed) != 0)
             return new TransferResult(0, SocketError.OperationAborted);
+        EndedUnannounced = bytes.PeerFinished;
         // In TLS 1.3 a server judges the client after the client's handshake is complete, and some, this module's
-        // among them, close without an alert then.
-        if (isClient && !receivedAny && bytes.PeerFinished)
+        // among them, close without an alert then. A client that says it has nothing to say is answered with the end.
+        if (isClient && !receivedAny && EndedUnannounced && (sentAny || !finishedSending))
         {
             Failure = new NetFailure(
                 FailureKind.TlsFailed,

@@ -11,6 +11,9 @@ public sealed class EchoPatternTests
     [InlineData(256)]
     [InlineData(4096)]
     [InlineData(65536)]
+    [InlineData(95)]
+    [InlineData(95 * 95)]
+    [InlineData(95 * 256)]
     public void A_part_that_was_moved_does_not_look_like_itself(int shift)
     {
         byte[] pattern = EchoPattern.Make(200_000);
@@ -36,6 +39,14 @@ public sealed class EchoPatternTests
         EchoFault fault = Assert.Throws<EchoFault>(() => EchoPattern.RequireSame(
             System.Text.Encoding.ASCII.GetBytes(sent), System.Text.Encoding.ASCII.GetBytes(received), "the end"));
         Assert.Equal(evidence, fault.Message);
+    }
+
+    [Fact]
+    public void Each_client_has_its_own_and_none_is_other_than_text()
+    {
+        byte[][] patterns = [.. Enumerable.Range(0, 50).Select(seed => EchoPattern.Make(1000, seed))];
+        Assert.Equal(50, patterns.Select(System.Text.Encoding.ASCII.GetString).Distinct().Count());
+        Assert.All(patterns, pattern => Assert.DoesNotContain(pattern, value => value is < 0x20 or > 0x7E));
     }
 
     [Fact]

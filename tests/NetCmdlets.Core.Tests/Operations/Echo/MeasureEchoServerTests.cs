@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using NetCmdlets.Core.Tests.Tls;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Echo;
 using NetCmdlets.Operations.Tcp;
@@ -60,6 +61,46 @@ public sealed class MeasureEchoServerTests
         Assert.Equal(0, result.Duplicates);
         AssertOrdered(result);
     }
+
+    [Theory]
+    [InlineData(1, 64)]
+    [InlineData(8, 1)]
+    [InlineData(2, 500_000)]
+    public async Task A_count_over_TLS_is_sent_and_comes_back(int connections, int bytes)
+    {
+        await using NetServer server = Lab.Start(Lab.Tls);
+        EchoMeasurement result = await MeasureAsync(new()
+        {
+            Port = server.Port!.Value,
+            Connections = connections,
+            MessageBytes = bytes,
+            Count = 20,
+            TrustedCertificate = [new(Lab.Root)],
+            Timeout = TimeSpan.FromSeconds(15),
+        });
+
+        Assert.Equal(
+            (20L * connections, 20L * connections, 0L, 0),
+            (result.Sent, result.Received, result.Lost, result.Errors));
+        Assert.Equal(20L * connections * bytes, server.BytesReceived);
+        AssertOrdered(result);
+    }
+
+    [Fact]
+    public async Task A_TLS_server_that_refuses_after_the_handshake_says_why()
+    {
+        await using NetServer server = Lab.Start(Lab.MutualTls);
+        EchoMeasurement result = await MeasureAsync(
+            new() { Port = server.Port!.Value, Count = 5, TrustedCertificate = [new(Lab.Root)] });
+
+        Assert.Equal((0L, 1), (result.Received, result.Errors));
+        Assert.Contains("-Certificate", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TLS_is_not_passed_over_in_silence_over_UDP()
+        => Assert.Equal(FailureKind.InvalidRequest, (await Assert.ThrowsAsync<NetException>(
+            () => MeasureAsync(new() { Port = 7, Protocol = EchoProtocol.Udp, Tls = true }))).Kind);
 
     [Fact]
     public async Task A_duration_is_kept()
