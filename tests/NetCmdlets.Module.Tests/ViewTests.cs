@@ -99,7 +99,8 @@ public sealed class ViewTests
         {
             foreach (string type in view.Descendants("TypeName").Select(name => name.Value.Trim()))
             {
-                if (seen.Add(type))
+                // A name behind '#' is of some objects of the type only, which may have a drawing of their own.
+                if (seen.Add(type) && !type.Contains('#', StringComparison.Ordinal))
                     Assert.NotNull(view.Element("TableControl"));
             }
         }

@@ -103,17 +103,90 @@ Describe 'Test-TcpHandshake' {
         $failure[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
     }
 
-    It 'shows the segments with -Trace, or says that it cannot' {
-        try {
-            $found = Test-TcpHandshake 127.0.0.1 $open -Trace -ErrorAction Stop
+    Context 'with -Trace' {
+        BeforeAll {
+            $script:traced = try { Test-TcpHandshake 127.0.0.1 $open, $closed -Trace -ErrorAction Stop | Sort-Object State }
+            catch { $script:refusal = $_ }
         }
-        catch {
-            $_.FullyQualifiedErrorId | Should -Be "NotSupported,$id"
-            Set-ItResult -Skipped -Because $_.Exception.Message
+
+        BeforeEach {
+            if (-not $traced) {
+                $refusal.FullyQualifiedErrorId | Should -Be "NotSupported,$id"
+                Set-ItResult -Skipped -Because $refusal.Exception.Message
+            }
         }
-        $found.Trace[1] | Should -Match '---->  SYN '
-        $found.Trace[2] | Should -Match '<----  SYN,ACK '
-        $found.Trace[3] | Should -Match '---->  ACK '
+
+        It 'gives each segment as an object' {
+            $traced[0].Segments.Flags | Should -Be 'SYN', 'SYN,ACK', 'ACK'
+            $traced[0].Segments.Sent | Should -Be $true, $false, $true
+            $traced[0].Segments[1].AcknowledgmentNumber | Should -Be ($traced[0].Segments[0].SequenceNumber + 1)
+            $traced[0].Segments[0].MaximumSegmentSize | Should -BeGreaterThan 500
+            $traced[0].Segments[0].Time | Should -Be ([timespan]::Zero)
+            $traced[1].Segments.Flags | Should -Be 'SYN', 'RST,ACK'
+            $traced[1].Reason | Should -Be 'ConnectionRefused: the peer answered with a reset.'
+        }
+
+        It 'draws them as a ladder that fits 80 columns' {
+            $lines = ($traced[0] | Out-String -Width 80) -split '\r?\n' | Where-Object { $_.Trim() }
+            $lines[0] | Should -Be "127.0.0.1 port ${open}: Open"
+            $lines[1] | Should -Match "^ {11}127\.0\.0\.1:\d+ +127\.0\.0\.1:$open$"
+            $lines[2] | Should -Match '^ +0\.0 us \|-- SYN seq=\d+ win=\d+ -+>\|$'
+            $lines[3] | Should -Match '^ +\|   mss \d+, .*\|$'
+            $lines[4] | Should -Match '^ +\d+\.\d+ [um]s \|<- SYN,ACK seq=\d+ ack=\d+ win=\d+ -+\|$'
+            ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        }
+
+        It 'draws what came back from a file, too' {
+            $path = Join-Path $TestDrive 'trace.xml'
+            $traced[1] | Export-Clixml $path
+            $read = Import-Clixml $path
+            $read.Segments[1].Flags | Should -Be 'RST,ACK'
+            $read | Out-String | Should -Be ($traced[1] | Out-String)
+        }
+
+        It 'shows the segments as a table of at most 100 columns' {
+            $lines = ($traced[0].Segments | Out-String -Width 100) -split '\r?\n' | Where-Object { $_ }
+            ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
+            $lines[2] | Should -Match '^ +0\.0 us --> SYN +\d+ +\d+ mss \d+'
+        }
+    }
+
+    It 'ends with NotSupported for -Trace without the right to raw sockets, and says what to do' {
+        if (-not (Get-Command setpriv -ErrorAction Ignore) -or (id -u) -ne 0) {
+            Set-ItResult -Skipped -Because 'it takes root and setpriv to give up the right'
+        }
+        $manifest = (Get-Module NetCmdlets).Path -replace '\.dll$', '.psd1'
+        $told = setpriv --bounding-set=-net_raw --inh-caps=-net_raw ([Environment]::ProcessPath) -NoProfile -Command "
+            Import-Module '$manifest'
+            try { Test-TcpHandshake 127.0.0.1 $open -Trace } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+        $told[0] | Should -Be "NotSupported,$id"
+        $told[1] | Should -BeLike '*Run as root or give the program CAP_NET_RAW, or leave out -Trace.'
+    }
+
+    It 'tries every address of a name, the families in turn' {
+        if (-not (Get-Command unshare, ip -ErrorAction Ignore)) {
+            Set-ItResult -Skipped -Because 'it takes unshare and ip to make a network of its own'
+        }
+        # A network and a hosts file of its own: the name has two addresses of each family.
+        $hosts = Join-Path $TestDrive 'hosts'
+        'fd99::1', 'fd99::2', '127.0.0.21', '127.0.0.22' | ForEach-Object { "$_ many.test" } | Set-Content $hosts
+        $manifest = (Get-Module NetCmdlets).Path -replace '\.dll$', '.psd1'
+        $command = "Import-Module '$manifest'
+            Test-TcpHandshake many.test 80 -ThrottleLimit 1 | ForEach-Object { `"`$(`$_.ComputerName) `$(`$_.Address) `$(`$_.State)`" }"
+        $prepare = 'mount --bind "$1" /etc/hosts && ip link set lo up && ip addr add fd99::1/128 dev lo nodad ' +
+            '&& ip addr add fd99::2/128 dev lo nodad && exec "$2" -NoProfile -Command "$3"'
+        $told = unshare --mount --net sh -c $prepare sh $hosts ([Environment]::ProcessPath) $command 2>&1
+        if ($LASTEXITCODE -ne 0) {
+            Set-ItResult -Skipped -Because "a network and a hosts file of its own cannot be made here: $told"
+        }
+        $told | Should -Be 'many.test fd99::1 Refused', 'many.test 127.0.0.21 Refused',
+        'many.test fd99::2 Refused', 'many.test 127.0.0.22 Refused'
+    }
+
+    It 'shows the shortest, the median and the longest time of several handshakes' {
+        $lines = (Test-TcpHandshake 127.0.0.1 $open -Count 7 | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
+        $lines[-1] | Should -Match ' Open +[\d.]+/[\d.]+/[\d.]+ [um]s$'
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 
     It 'refuses at binding <Parameter> <Value>' -ForEach @(

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Numerics;
 using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
+using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Cli.Output;
 
@@ -32,6 +33,11 @@ internal static class ResultShape
     /// </summary>
     public static object? Presented(object? value)
         => value is X509Certificate2 certificate ? TlsCertificate.Of(certificate) : value;
+
+    /// <summary>The lines that a table shows under a result's row.</summary>
+    public static IEnumerable<string> LinesBelow(Type type, object result) => PropertiesOf(type)
+        .Where(property => property.IsDefined(typeof(ShownBelowAttribute)))
+        .SelectMany(property => property.GetValue(result) as IEnumerable<string> ?? []);
 
     /// <summary>Whether a value is written as one text or number, and not by its properties.</summary>
     public static bool IsSimple(object value) => value is string or bool or Enum or TimeSpan or DateTime

@@ -32,6 +32,8 @@ internal sealed class TableWriter(TextWriter output, int width, Type? declared) 
         if (type != current || groupOf != group)
             Begin(type, groupOf);
         WriteRow(columns.Select(column => column.TextOf(result)));
+        foreach (string line in ResultShape.LinesBelow(type, result))
+            output.WriteLine(DisplayText.OnOneLine(line));
     }
 
     private void Begin(Type type, string? groupOf)

@@ -36,6 +36,20 @@ public sealed class TestTcpHandshakeCommand : ProbeCommand<TestTcpHandshakeReque
     [Parameter]
     public SwitchParameter Trace { get; set; }
 
+    /// <summary>Gives what has a trace a name of its own, which the view that draws the trace is for.</summary>
+    public override void WriteResult(object result)
+    {
+        if (result is not TcpHandshake { Trace: not null })
+        {
+            base.WriteResult(result);
+            return;
+        }
+
+        var traced = PSObject.AsPSObject(result);
+        traced.TypeNames.Insert(0, $"{typeof(TcpHandshake).FullName}#Trace");
+        base.WriteResult(traced);
+    }
+
     /// <inheritdoc/>
     protected override INetOperation<TestTcpHandshakeRequest> CreateOperation() => new TestTcpHandshakeOperation();
 

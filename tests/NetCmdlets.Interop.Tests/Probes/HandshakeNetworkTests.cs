@@ -1,6 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using NetCmdlets.Interop.Tests.Udp;
 using NetCmdlets.Operations.Handshake;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Tests;
@@ -12,75 +14,171 @@ namespace NetCmdlets.Interop.Tests.Probes;
 /// Test-TcpHandshake against a network namespace whose firewall drops and rejects, and beside nmap. The namespace is at
 /// the other end of a pair of interfaces of this test's own; it is skipped where that cannot be made.
 /// </summary>
-public sealed class HandshakeNetworkTests : IDisposable
+public sealed partial class HandshakeNetworkTests
 {
-    private readonly string space = $"nc{Environment.ProcessId % 100_000}";
-    private readonly string host = $"nch{Environment.ProcessId % 100_000}";
-    private bool made;
+    private static readonly (string Target, HandshakeState State, string Reason, string? Seen)[] Firewall =
+    [
+        ("DROP", HandshakeState.Filtered, "ConnectionTimedOut: no answer within 1.5 s.", null),
+        ("REJECT --reject-with tcp-reset", HandshakeState.Refused,
+            "ConnectionRefused: the peer answered with a reset, or ICMP said port unreachable.",
+            "ConnectionRefused: the peer answered with a reset."),
+        ("REJECT --reject-with icmp-port-unreachable", HandshakeState.Refused,
+            "ConnectionRefused: the peer answered with a reset, or ICMP said port unreachable.",
+            "ConnectionRefused: ICMP port unreachable (3/3) from {0}."),
+        ("REJECT --reject-with icmp-host-unreachable", HandshakeState.Unreachable,
+            "HostUnreachable: no route to the host, or a router or firewall said so.",
+            "HostUnreachable: ICMP host unreachable (3/1) from {0}."),
+        ("REJECT --reject-with icmp-net-unreachable", HandshakeState.Unreachable,
+            "NetworkUnreachable: no route to the network, or a router said so.",
+            "NetworkUnreachable: ICMP network unreachable (3/0) from {0}."),
+        ("REJECT --reject-with icmp-proto-unreachable", HandshakeState.Unreachable,
+            "HostUnreachable: no route to the host, or a router or firewall said so.",
+            "HostUnreachable: ICMP protocol unreachable (3/2) from {0}."),
+        ("REJECT --reject-with icmp-net-prohibited", HandshakeState.Unreachable,
+            "NetworkUnreachable: no route to the network, or a router said so.",
+            "NetworkUnreachable: ICMP network administratively prohibited (3/9) from {0}."),
+        ("REJECT --reject-with icmp-host-prohibited", HandshakeState.Unreachable,
+            "HostUnreachable: no route to the host, or a router or firewall said so.",
+            "HostUnreachable: ICMP host administratively prohibited (3/10) from {0}."),
+        ("REJECT --reject-with icmp-admin-prohibited", HandshakeState.Unreachable,
+            "HostUnreachable: no route to the host, or a router or firewall said so.",
+            "HostUnreachable: ICMP administratively prohibited (3/13) from {0}."),
+    ];
 
-    public void Dispose()
+    private static readonly (string Target, HandshakeState State, string Reason, string? Seen)[] FirewallV6 =
+    [
+        ("DROP", HandshakeState.Filtered, "ConnectionTimedOut: no answer within 1.5 s.", null),
+        ("REJECT --reject-with tcp-reset", HandshakeState.Refused,
+            "ConnectionRefused: the peer answered with a reset, or ICMP said port unreachable.",
+            "ConnectionRefused: the peer answered with a reset."),
+        ("REJECT --reject-with icmp6-port-unreachable", HandshakeState.Refused,
+            "ConnectionRefused: the peer answered with a reset, or ICMP said port unreachable.",
+            "ConnectionRefused: ICMPv6 port unreachable (1/4) from {0}."),
+        ("REJECT --reject-with icmp6-no-route", HandshakeState.Unreachable,
+            "NetworkUnreachable: no route to the network, or a router said so.",
+            "NetworkUnreachable: ICMPv6 no route (1/0) from {0}."),
+        ("REJECT --reject-with icmp6-addr-unreachable", HandshakeState.Unreachable,
+            "HostUnreachable: no route to the host, or a router or firewall said so.",
+            "HostUnreachable: ICMPv6 address unreachable (1/3) from {0}."),
+        ("REJECT --reject-with icmp6-adm-prohibited", HandshakeState.Unreachable,
+            "HostUnreachable: a firewall said that it is prohibited.",
+            "HostUnreachable: ICMPv6 administratively prohibited (1/1) from {0}."),
+    ];
+
+    [Theory]
+    [InlineData("iptables", false, 81)]
+    [InlineData("iptables", true, 82)]
+    [InlineData("ip6tables", false, 83)]
+    [InlineData("ip6tables", true, 84)]
+    public async Task A_firewall_is_told_as_it_answers(string firewall, bool trace, int network)
     {
-        if (made)
-            Run("ip", $"netns del {space}");
+        await using VethNamespace other = await VethNamespace.CreateAsync(network);
+        bool isV6 = firewall == "ip6tables";
+        string address = isV6 ? other.AddressV6 : other.Address();
+        (string Target, HandshakeState State, string Reason, string? Seen)[] rules = isV6 ? FirewallV6 : Firewall;
+        for (int i = 0; i < rules.Length; i++)
+            await other.DoAsync($"{firewall} -A INPUT -p tcp --dport {1001 + i} -j {rules[i].Target}");
+        await other.DoAsync(isV6 ? "sysctl -q -w net.ipv6.icmp.ratelimit=0" : "sysctl -q -w net.ipv4.icmp_ratelimit=0");
+        if (trace)
+            RequireRawSockets();
+        List<TcpHandshake> results = await TestAsync(new()
+        {
+            ComputerName = [address],
+            Port = [$"1001-{1000 + rules.Length}"],
+            Timeout = TimeSpan.FromSeconds(1.5),
+            Trace = trace,
+        });
+
+        TcpHandshake[] sorted = [.. results.OrderBy(result => result.Port)];
+        Assert.Equal(rules.Select(rule => rule.State), sorted.Select(result => result.State));
+        Assert.Equal(
+            rules.Select(rule => trace && rule.Seen is not null ? Text(rule.Seen, address) : rule.Reason),
+            sorted.Select(result => result.Reason));
+        if (trace)
+        {
+            // What drops shows this side's tries alone.
+            Assert.All(sorted[0].Segments!, segment => Assert.Equal((true, "SYN"), (segment.Sent, segment.Flags)));
+            Assert.All(sorted.Skip(2), result => Assert.Equal(address, result.Segments![^1].Source.ToString()));
+        }
     }
 
     [Fact]
-    public async Task A_firewall_is_told_as_it_answers()
+    public async Task A_host_that_is_not_there_is_unreachable_once_the_kernel_has_looked_for_it()
     {
-        MakeNetwork();
-        const string Append = "iptables -A INPUT -p tcp --dport";
-        InSpace($"{Append} 1001 -j DROP");
-        InSpace($"{Append} 1002 -j REJECT --reject-with tcp-reset");
-        InSpace($"{Append} 1003 -j REJECT --reject-with icmp-port-unreachable");
-        InSpace($"{Append} 1004 -j REJECT --reject-with icmp-host-unreachable");
-        InSpace($"{Append} 1005 -j REJECT --reject-with icmp-net-unreachable");
-        InSpace($"{Append} 1006 -j REJECT --reject-with icmp-admin-prohibited");
-        List<TcpHandshake> results = await TestAsync(new()
-        {
-            ComputerName = ["198.18.0.2"],
-            Port = ["1000-1006"],
-            Timeout = TimeSpan.FromSeconds(1.5),
-        });
+        await using VethNamespace other = await VethNamespace.CreateAsync(85);
+        string setting = $"/proc/sys/net/ipv4/neigh/{other.Here}/retrans_time_ms";
+        Assert.SkipUnless(File.Exists(setting), "This system has no setting for how long it looks for a neighbour.");
+        await File.WriteAllTextAsync(setting, "50", TestContext.Current.CancellationToken);
+        TcpHandshake result = Assert.Single(await TestAsync(new() { ComputerName = [other.Address(99)], Port = ["80"] }));
 
-        Assert.Equal(
-            [
-                HandshakeState.Refused, HandshakeState.Filtered, HandshakeState.Refused, HandshakeState.Refused,
-                HandshakeState.Unreachable, HandshakeState.Unreachable, HandshakeState.Unreachable,
-            ],
-            results.OrderBy(result => result.Port).Select(result => result.State));
+        Assert.Equal(HandshakeState.Unreachable, result.State);
+        Assert.StartsWith("HostUnreachable: no route to the host", result.Reason, StringComparison.Ordinal);
+        Assert.Null(result.ConnectTime);
     }
 
     [Fact]
     public async Task A_host_that_drops_everything_does_not_hold_up_the_others()
     {
-        MakeNetwork();
-        InSpace("ip addr add 198.18.0.3/24 dev eth0");
-        InSpace("iptables -A INPUT -d 198.18.0.3 -j DROP");
-        var operation = new TestTcpHandshakeOperation();
+        await using VethNamespace other = await VethNamespace.CreateAsync(86);
+        (string living, string dead) = (other.Address(), other.Address(3));
+        await other.DoAsync($"ip addr add {dead}/24 dev {other.There}");
+        await other.DoAsync($"iptables -A INPUT -d {dead} -j DROP");
         var order = new List<(string Host, HandshakeState State)>();
-        await foreach (PipelineItem item in operation.RunAsync(
+        await foreach (PipelineItem item in new TestTcpHandshakeOperation().RunAsync(
             new()
             {
-                ComputerName = ["198.18.0.3", "198.18.0.2"],
+                ComputerName = [dead, living],
                 Port = ["1-400"],
                 ThrottleLimit = 64,
-                Timeout = TimeSpan.FromSeconds(3),
+                Timeout = TimeSpan.FromSeconds(15),
             },
             TestContext.Current.CancellationToken))
         {
             if (item.Payload is TcpHandshake result)
                 order.Add((result.ComputerName, result.State));
-            if (order.Count(one => one.Host == "198.18.0.2") == 400)
+            if (order.Count(one => one.Host == living) == 400)
                 break;
         }
 
         // All of the living host came before the dead one's first time was over.
         Assert.Equal(400, order.Count);
-        Assert.All(order, one => Assert.Equal(("198.18.0.2", HandshakeState.Refused), one));
+        Assert.All(order, one => Assert.Equal((living, HandshakeState.Refused), one));
     }
 
     [Fact]
-    public async Task The_times_agree_with_a_tcpdump_of_the_same_handshake()
+    public async Task A_scan_of_every_port_has_as_many_sockets_under_way_as_it_may_and_no_more()
+    {
+        await using VethNamespace other = await VethNamespace.CreateAsync(87);
+        await other.DoAsync("iptables -A INPUT -p tcp -j DROP");
+        using var stop = new CancellationTokenSource();
+        Task<List<PipelineItem>> scan = new TestTcpHandshakeOperation().CollectAsync(
+            new()
+            {
+                ComputerName = [other.Address()],
+                Port = ["1-65535"],
+                ThrottleLimit = 512,
+                Timeout = TimeSpan.FromMilliseconds(400),
+            },
+            stop.Token);
+        // Several generations: as soon as some have had their time, others take their places.
+        var seen = new List<int>();
+        var ports = new HashSet<string>();
+        await Until.TrueAsync(() =>
+        {
+            string[] waiting = WaitingFor(other.Address());
+            seen.Add(waiting.Length);
+            ports.UnionWith(waiting);
+            return ports.Count > 1500;
+        });
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scan.Within());
+
+        Assert.Equal(512, seen.Max());
+        Assert.Empty(WaitingFor(other.Address()));
+    }
+
+    [Fact]
+    public async Task A_SYN_that_is_sent_again_is_in_the_time_as_tcpdump_has_it()
     {
         PeerProcess.RequireInstalled("tcpdump");
         // A full backlog leaves the first SYN unanswered: the handshake takes a second, and this machine's scheduler
@@ -88,8 +186,7 @@ public sealed class HandshakeNetworkTests : IDisposable
         using var full = FullBacklog.Listen();
         await using PeerProcess dump = PeerProcess.Start(
             "tcpdump", "-i", "lo", "-n", "-tt", "-l", "--immediate-mode", "host 127.77.0.9 and tcp[tcpflags] & tcp-syn != 0");
-        if (!await IsListeningAsync(dump))
-            Assert.Skip("tcpdump may not listen here.");
+        await dump.ErrorLineAsync("listening on");
         Task<List<TcpHandshake>> test = TestAsync(new()
         {
             ComputerName = ["127.0.0.1"],
@@ -110,81 +207,65 @@ public sealed class HandshakeNetworkTests : IDisposable
     }
 
     [Fact]
-    public async Task The_open_ports_of_loopback_are_those_that_nmap_finds()
+    public async Task The_open_ports_of_a_host_are_those_that_nmap_finds()
     {
         PeerProcess.RequireInstalled("nmap");
-        // An address that nobody else listens on.
-        const string Address = "127.77.0.1";
-        var listeners = Enumerable.Range(0, 10).Select(_ =>
-        {
-            var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Parse(Address), 0);
-            listener.Start();
-            return listener;
-        }).ToList();
-        HashSet<int> own = [.. listeners.Select(listener => ((System.Net.IPEndPoint)listener.LocalEndpoint).Port)];
-        await using PeerProcess nmap = PeerProcess.Start("nmap", "-sT", "-n", "-Pn", "-p-", "-oG", "-", Address);
+        await using VethNamespace other = await VethNamespace.CreateAsync(88);
+        await using PeerProcess listeners = other.Python("""
+            import socket, time
+            open = [socket.create_server(("0.0.0.0", 0)) for _ in range(20)]
+            print(*(each.getsockname()[1] for each in open), flush=True)
+            while True: time.sleep(60)
+            """);
+        int[] listening = [.. (await listeners.ReadLineAsync()).Split(' ').Select(Number).Order()];
+        await using PeerProcess nmap = PeerProcess.Start(
+            "nmap", "-sT", "-n", "-Pn", "-T5", "-p-", "-oG", "-", other.Address());
         (int code, string output) = await nmap.WaitAsync();
         List<TcpHandshake> ours = await TestAsync(new()
         {
-            ComputerName = [Address],
+            ComputerName = [other.Address()],
             Port = ["1-65535"],
             OpenOnly = true,
             ThrottleLimit = 512,
         });
-        listeners.ForEach(listener => listener.Stop());
 
         Assert.Equal(0, code);
-        HashSet<int> theirs = [.. Regex.Matches(output, @"(\d+)/open/tcp")
-            .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
-        Assert.Superset(own, theirs);
-        Assert.Superset(own, ours.Select(result => result.Port!.Value).ToHashSet());
+        Assert.Equal(listening, OpenPort().Matches(output).Select(match => Number(match.Groups[1].Value)).Order());
+        Assert.Equal(listening, ours.Select(result => result.Port!.Value).Order());
     }
 
     private static async Task<List<TcpHandshake>> TestAsync(TestTcpHandshakeRequest request)
         => (await new TestTcpHandshakeOperation().CollectAsync(request)).Results<TcpHandshake>();
 
+    private static string Text(string format, string address)
+        => string.Format(CultureInfo.InvariantCulture, format, address);
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
     private static double TimeOf(string line)
         => double.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture);
 
-    private static async Task<bool> IsListeningAsync(PeerProcess dump)
+    // proc(5), /proc/net/tcp: the remote address in the machine's order of bytes, the port, and the state SYN_SENT.
+    private static string[] WaitingFor(string address)
     {
-        while (await dump.Errors.ReadLineAsync().WaitAsync(Bounded.Limit) is { } line)
+        string remote = Convert.ToHexString([.. IPAddress.Parse(address).GetAddressBytes().Reverse()]);
+        return [.. File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields[2].StartsWith(remote, StringComparison.Ordinal) && fields[3] == "02")
+            .Select(fields => fields[2])];
+    }
+
+    private static void RequireRawSockets()
+    {
+        try
         {
-            if (line.StartsWith("listening", StringComparison.Ordinal))
-                return true;
+            using var raw = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp);
         }
-
-        return false;
-    }
-
-    // 198.18.0.0/15 is for tests of networks and goes nowhere else (RFC 2544).
-    private void MakeNetwork()
-    {
-        PeerProcess.RequireInstalled("ip");
-        PeerProcess.RequireInstalled("iptables");
-        Assert.SkipUnless(Run("ip", $"netns add {space}"), "Network namespaces cannot be made here.");
-        made = true;
-        Assert.SkipUnless(
-            Run("ip", $"link add {host} type veth peer name eth0 netns {space}")
-                && Run("ip", $"addr add 198.18.0.1/24 dev {host}")
-                && Run("ip", $"link set {host} up"),
-            "A pair of interfaces cannot be made here.");
-        InSpace("ip addr add 198.18.0.2/24 dev eth0");
-        InSpace("ip link set eth0 up");
-        InSpace("sysctl -q -w net.ipv4.icmp_ratelimit=0");
-    }
-
-    private void InSpace(string command)
-        => Assert.SkipUnless(Run("ip", $"netns exec {space} {command}"), $"'{command}' does not work here.");
-
-    private static bool Run(string program, string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        catch (SocketException)
         {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        process.WaitForExit(Bounded.Limit);
-        return process.HasExited && process.ExitCode == 0;
+            Assert.Skip("This user may not open raw sockets.");
+        }
     }
+
+    [GeneratedRegex(@"(\d+)/open/tcp")]
+    private static partial Regex OpenPort();
 }

@@ -10,22 +10,32 @@ namespace NetCmdlets.Interop.Tests.Udp;
 /// </summary>
 internal sealed class VethNamespace : IAsyncDisposable
 {
-    private readonly string name = $"ncd{Environment.ProcessId}";
+    private readonly int number;
+    private readonly string name;
 
-    private VethNamespace()
+    private VethNamespace(int number)
     {
+        this.number = number;
+        name = $"nc{Environment.ProcessId}n{number}";
     }
 
-    /// <summary>The interface on this side, with 10.213.77.1/24 and fd77::1/64.</summary>
+    /// <summary>The interface on this side, with 10.213.N.1/24 and fdN::1/64.</summary>
     public string Here => $"{name}a";
 
-    /// <summary>The interface on the other side, with 10.213.77.2/24 and fd77::2/64.</summary>
+    /// <summary>The interface on the other side, with 10.213.N.2/24 and fdN::2/64.</summary>
     public string There => $"{name}b";
 
-    public static async Task<VethNamespace> CreateAsync()
+    /// <summary>An IPv4 address of the other side's network.</summary>
+    public string Address(int host = 2) => $"10.213.{number}.{host}";
+
+    /// <summary>The IPv6 address of the other side.</summary>
+    public string AddressV6 => $"fd{number}::2";
+
+    /// <param name="number">Its networks' number, 10 to 99: two at the same time must differ.</param>
+    public static async Task<VethNamespace> CreateAsync(int number = 77)
     {
         PeerProcess.RequireInstalled("ip");
-        var made = new VethNamespace();
+        var made = new VethNamespace(number);
         (int code, string said) = await RunAsync("netns", "add", made.name);
         Assert.SkipUnless(code == 0, $"This user may not make a network namespace: {said.Trim()}");
         try
@@ -48,6 +58,14 @@ internal sealed class VethNamespace : IAsyncDisposable
     public PeerProcess Python(string code, params string[] arguments)
         => PeerProcess.Start("ip", ["netns", "exec", name, "python3", "-u", "-c", code, .. arguments]);
 
+    /// <summary>Runs a command on the other side to its end; skips the test with the reason where it does not work.</summary>
+    public async Task DoAsync(string command)
+    {
+        PeerProcess.RequireInstalled(command.Split(' ')[0]);
+        (int code, string said) = await RunAsync(["netns", "exec", name, .. command.Split(' ')]);
+        Assert.SkipUnless(code == 0, $"'{command}' does not work here: {said.Trim()}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         // The pair goes with either of its ends.
@@ -63,12 +81,12 @@ internal sealed class VethNamespace : IAsyncDisposable
         return (process.ExitCode, said);
     }
 
-    private async Task SetUpAsync(string[] where, string end, string number)
+    private async Task SetUpAsync(string[] where, string end, string host)
     {
         foreach (string[] command in new string[][]
         {
-            ["addr", "add", $"10.213.77.{number}/24", "broadcast", "10.213.77.255", "dev", end],
-            ["addr", "add", $"fd77::{number}/64", "dev", end, "nodad"],
+            ["addr", "add", $"10.213.{number}.{host}/24", "broadcast", $"10.213.{number}.255", "dev", end],
+            ["addr", "add", $"fd{number}::{host}/64", "dev", end, "nodad"],
             ["link", "set", end, "up"],
         })
         {

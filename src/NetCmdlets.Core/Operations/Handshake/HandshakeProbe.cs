@@ -107,7 +107,7 @@ internal sealed class HandshakeProbe
                 .ConfigureAwait(false);
             if (result.Socket is not Socket socket)
             {
-                IReadOnlyList<string>? seen = await TraceAsync(capture, target, null, cancellationToken)
+                HandshakeTrace? seen = await TraceAsync(capture, target, null, cancellationToken)
                     .ConfigureAwait(false);
                 return new HandshakeTry(result.Error, result.IsLocal, result.Elapsed, number, null, null, seen);
             }
@@ -133,10 +133,15 @@ internal sealed class HandshakeProbe
         }
     }
 
-    private static async ValueTask<IReadOnlyList<string>?> TraceAsync(
+    private static async ValueTask<HandshakeTrace?> TraceAsync(
         PacketCapture? capture, HandshakeTarget target, IPEndPoint? local, CancellationToken cancellationToken)
-        => capture is null ? null : await HandshakeTrace
-            .DrawAsync(capture, target.EndPoint, local, cancellationToken).ConfigureAwait(false);
+    {
+        if (capture is null)
+            return null;
+        var trace = new HandshakeTrace(target.EndPoint, local);
+        await trace.ReadAsync(capture, local is not null, cancellationToken).ConfigureAwait(false);
+        return trace;
+    }
 
     // Two probes of one scan of this machine can meet each other: each has the other's target as its source, and TCP's
     // simultaneous open (RFC 9293, section 3.5) connects them though nothing listens. It does not happen twice.
@@ -160,7 +165,7 @@ internal sealed class HandshakeProbe
             LocalEndPoint = told.Local,
             RemoteEndPoint = target.EndPoint,
             Attempts = attempts,
-            Reason = state == HandshakeState.Open ? null : ReasonOf(told.Error, state),
+            Reason = state == HandshakeState.Open ? null : ReasonOf(told, state),
             HandshakeCount = request.Count,
             OpenCount = times.Count,
             MinimumTime = times.Count > 0 ? times[0] : null,
@@ -170,21 +175,35 @@ internal sealed class HandshakeProbe
             ReceiveWindowScale = told.Kernel?.ReceiveWindowScale,
             CongestionWindow = told.Kernel?.CongestionWindow,
             Retransmits = told.Kernel?.Retransmits,
-            Trace = told.Trace,
+            Segments = told.Trace?.Segments,
+            Trace = told.Trace is { } trace
+                ? HandshakeLadder.Draw(trace.Local, target.EndPoint, trace.Segments) : null,
         };
     }
 
-    private string ReasonOf(SocketError error, HandshakeState state) => state switch
+    // The kernel tells a reset from the peer and ICMP port unreachable as one error; who saw the packets knows.
+    private string ReasonOf(HandshakeTry told, HandshakeState state)
     {
-        HandshakeState.Refused => "ConnectionRefused: the peer answered with a reset.",
-        HandshakeState.Filtered => $"ConnectionTimedOut: no answer within {request.Timeout.TotalSeconds:0.###} s.",
-        HandshakeState.Unreachable when error is SocketError.NetworkUnreachable or SocketError.NetworkDown
-            => "NetworkUnreachable: no route to the network, or a router said so.",
-        HandshakeState.Unreachable when error is SocketError.AccessDenied
-            => "HostUnreachable: a firewall said that it is prohibited.",
-        HandshakeState.Unreachable => "HostUnreachable: no route to the host, or a router or firewall said so.",
-        _ => SocketFailure.From(error, $"{SocketFailure.KindOf(error)}: connecting", null).Message,
-    };
+        HandshakeSegment? answer = told.Trace?.Segments.LastOrDefault(segment => !segment.Sent);
+        bool byIcmp = answer?.Icmp is not null;
+        bool noNetwork = told.Error is SocketError.NetworkUnreachable or SocketError.NetworkDown;
+        return state switch
+        {
+            HandshakeState.Refused when byIcmp => $"{FailureKind.ConnectionRefused}: {answer}.",
+            HandshakeState.Refused when answer is not null => "ConnectionRefused: the peer answered with a reset.",
+            HandshakeState.Refused
+                => "ConnectionRefused: the peer answered with a reset, or ICMP said port unreachable.",
+            HandshakeState.Filtered => $"ConnectionTimedOut: no answer within {request.Timeout.TotalSeconds:0.###} s.",
+            HandshakeState.Unreachable when byIcmp && noNetwork => $"{FailureKind.NetworkUnreachable}: {answer}.",
+            HandshakeState.Unreachable when byIcmp => $"{FailureKind.HostUnreachable}: {answer}.",
+            HandshakeState.Unreachable when noNetwork
+                => "NetworkUnreachable: no route to the network, or a router said so.",
+            HandshakeState.Unreachable when told.Error is SocketError.AccessDenied
+                => "HostUnreachable: a firewall said that it is prohibited.",
+            HandshakeState.Unreachable => "HostUnreachable: no route to the host, or a router or firewall said so.",
+            _ => SocketFailure.From(told.Error, $"{SocketFailure.KindOf(told.Error)}: connecting", null).Message,
+        };
+    }
 }
 
 /// <summary>One end point to shake hands with.</summary>
@@ -198,7 +217,7 @@ internal readonly record struct HandshakeTarget(
 /// <summary>What came of one handshake, its retries counted.</summary>
 internal readonly record struct HandshakeTry(
     SocketError Error, bool IsLocal, TimeSpan Elapsed, int Attempts, IPEndPoint? Local, TcpKernelInfo? Kernel,
-    IReadOnlyList<string>? Trace)
+    HandshakeTrace? Trace)
 {
     public bool IsOpen => Error == SocketError.Success;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using NetCmdlets.Pipeline;
 
 namespace NetCmdlets;
 
@@ -75,7 +76,11 @@ public sealed record TcpHandshake
     public long? Retransmits { get; init; }
 
     /// <summary>
-    /// The segments of the handshake as seen on the wire, one a line; null where no trace was asked for.
+    /// The packets of the handshake as seen on the wire; null where no trace was asked for.
     /// </summary>
+    public IReadOnlyList<HandshakeSegment>? Segments { get; init; }
+
+    /// <summary>The same drawn as a ladder of lines; null where no trace was asked for.</summary>
+    [ShownBelow]
     public IReadOnlyList<string>? Trace { get; init; }
 }

@@ -78,14 +78,18 @@ public sealed class HandshakeTargetTests
             new() { ComputerName = ["127.0.0.1"], Port = [$"{open},{closed}"], Trace = true });
 
         TcpHandshake made = items.Results<TcpHandshake>().Single(result => result.Port == open);
-        Assert.EndsWith($"{made.LocalEndPoint} <-> {made.RemoteEndPoint}", made.Trace![0], StringComparison.Ordinal);
-        Assert.Equal(4, made.Trace.Count);
-        Assert.Matches(@"^ +0\.0 us  ---->  SYN +seq=\d+ win=\d+ <mss \d+", made.Trace[1]);
-        Assert.Matches(@"us  <----  SYN,ACK seq=\d+ ack=\d+ win=\d+ <mss \d+", made.Trace[2]);
-        Assert.Matches(@"us  ---->  ACK +seq=\d+ ack=\d+", made.Trace[3]);
+        Assert.Equal(["SYN", "SYN,ACK", "ACK"], made.Segments!.Select(segment => segment.Flags));
+        Assert.Equal([true, false, true], made.Segments!.Select(segment => segment.Sent));
+        Assert.Equal(made.Segments![0].SequenceNumber + 1, made.Segments[1].AcknowledgmentNumber);
+        Assert.Equal(made.Segments[1].SequenceNumber + 1, made.Segments[2].AcknowledgmentNumber);
+        Assert.Equal(TimeSpan.Zero, made.Segments[0].Time);
+        Assert.True(made.Segments[1].Time < made.Segments[2].Time);
+        Assert.Matches($@"^ +{made.LocalEndPoint} +{made.RemoteEndPoint}$", made.Trace![0]);
+        Assert.Matches(@"^ +0\.0 us \|-- SYN seq=\d+ win=\d+ -+>\|$", made.Trace[1]);
+        Assert.Matches(@"s \|<- SYN,ACK seq=\d+ ack=\d+ win=\d+ -+\|$", made.Trace[3]);
         TcpHandshake refused = items.Results<TcpHandshake>().Single(result => result.Port == closed);
-        Assert.Equal(3, refused.Trace!.Count);
-        Assert.Matches(@"us  <----  RST,ACK seq=0 ack=\d+", refused.Trace[2]);
+        Assert.Equal(["SYN", "RST,ACK"], refused.Segments!.Select(segment => segment.Flags));
+        Assert.Equal("ConnectionRefused: the peer answered with a reset.", refused.Reason);
     }
 
     private static void RequireRawSockets()

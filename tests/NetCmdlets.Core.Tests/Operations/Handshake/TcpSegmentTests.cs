@@ -24,7 +24,10 @@ public sealed class TcpSegmentTests
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:39535"), segment.Destination);
         Assert.Equal((0xa31824c5u, 0u), (segment.Sequence, segment.Acknowledgment));
         Assert.Equal(("SYN", 0xffd7, 0), (segment.Flags, segment.Window, segment.PayloadBytes));
-        Assert.Equal("mss 65495, sackOK, TS val 486581110 ecr 0, wscale 10", segment.Options);
+        Assert.Equal(
+            new TcpOptions("mss 65495, sackOK, TS val 486581110 ecr 0, wscale 10", 65495, 10, true, 486581110, 0),
+            segment.Options);
+        Assert.False(segment.IsAcknowledging);
     }
 
     [Fact]
@@ -34,7 +37,8 @@ public sealed class TcpSegmentTests
         Assert.Equal(IPEndPoint.Parse("[::1]:9"), segment.Source);
         Assert.Equal(IPEndPoint.Parse("[::1]:48020"), segment.Destination);
         Assert.Equal((0x80000000u, 0x12345678u), (segment.Sequence, segment.Acknowledgment));
-        Assert.Equal(("RST,ACK", 0, ""), (segment.Flags, segment.Window, segment.Options));
+        Assert.Equal(("RST,ACK", 0, ""), (segment.Flags, segment.Window, segment.Options.Text));
+        Assert.True(segment.IsAcknowledging);
     }
 
     [Fact]
@@ -76,7 +80,8 @@ public sealed class TcpSegmentTests
         if (expected == "malformed" || bytes[0] == 0)
             Array.Fill(packet, (byte)0, 40 + bytes.Length, 20 - bytes.Length);
         Assert.True(TcpSegment.TryParse(packet, out TcpSegment segment));
-        Assert.Equal(expected, segment.Options);
+        Assert.Equal(expected, segment.Options.Text);
+        Assert.Null(segment.Options.MaximumSegmentSize);
     }
 
     [Fact]
@@ -90,6 +95,9 @@ public sealed class TcpSegmentTests
             packet[0] = (byte)(run % 2 == 0 ? 0x45 : 0x60);
             packet[run % 2 == 0 ? 9 : 6] = 6;
             _ = TcpSegment.TryParse(packet.AsSpan(0, random.Next(81)), out _);
+            packet[run % 2 == 0 ? 9 : 6] = (byte)(run % 2 == 0 ? 1 : 58);
+            packet[run % 2 == 0 ? 20 : 40] = (byte)random.Next(1, 4);
+            _ = IcmpReport.TryParse(packet.AsSpan(0, random.Next(81)), out _);
         }
     }
 }
