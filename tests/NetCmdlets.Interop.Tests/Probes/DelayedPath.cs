@@ -44,14 +44,14 @@ internal sealed class DelayedPath : IAsyncDisposable
     public string Here => $"{name}a";
 
     /// <summary>The other side's address.</summary>
-    public string Address => $"10.214.{Number}.2";
+    public string Address => AddressOf(2);
 
     /// <summary>How long a packet takes to the other side and another back, at the least.</summary>
     public static TimeSpan RoundTrip => TimeSpan.FromMilliseconds(200);
 
     private int Number { get; }
 
-    /// <param name="number">Its network's number, 1 to 254: two at the same time must differ.</param>
+    /// <param name="number">Its network's number, 1 to 150: two at the same time must differ.</param>
     public static async Task<DelayedPath> CreateAsync(int number)
     {
         PeerProcess.RequireInstalled("ip");
@@ -88,11 +88,14 @@ internal sealed class DelayedPath : IAsyncDisposable
         await RunAsync("netns", "del", name);
     }
 
+    // Another run of these tests may be under way: each process has networks of its own.
+    private string AddressOf(int host) => $"10.{130 + (Environment.ProcessId % 100)}.{100 + Number}.{host}";
+
     private async Task SetUpAsync(string[] where, string end, int host)
     {
         foreach (string[] command in new string[][]
         {
-            ["addr", "add", $"10.214.{Number}.{host}/24", "dev", end],
+            ["addr", "add", $"{AddressOf(host)}/24", "dev", end],
             ["link", "set", end, "up"],
         })
         {

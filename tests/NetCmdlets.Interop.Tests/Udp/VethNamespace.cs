@@ -19,17 +19,18 @@ internal sealed class VethNamespace : IAsyncDisposable
         name = $"nc{Environment.ProcessId}n{number}";
     }
 
-    /// <summary>The interface on this side, with 10.213.N.1/24 and fdN::1/64.</summary>
+    /// <summary>The interface on this side, which is host 1 of both networks.</summary>
     public string Here => $"{name}a";
 
-    /// <summary>The interface on the other side, with 10.213.N.2/24 and fdN::2/64.</summary>
+    /// <summary>The interface on the other side, which is host 2 of both networks.</summary>
     public string There => $"{name}b";
 
-    /// <summary>An IPv4 address of the other side's network.</summary>
-    public string Address(int host = 2) => $"10.213.{number}.{host}";
+    /// <summary>An address of the IPv4 network, whose prefix has 24 bits.</summary>
+    // Another run of these tests may be under way: each process has networks of its own.
+    public string Address(int host = 2) => $"10.{130 + (Environment.ProcessId % 100)}.{number}.{host}";
 
-    /// <summary>The IPv6 address of the other side.</summary>
-    public string AddressV6 => $"fd{number}::2";
+    /// <summary>An address of the IPv6 network, whose prefix has 64 bits.</summary>
+    public string AddressV6(int host = 2) => $"fd{number}:{Environment.ProcessId % 10_000}::{host}";
 
     /// <param name="number">Its networks' number, 10 to 99: two at the same time must differ.</param>
     public static async Task<VethNamespace> CreateAsync(int number = 77)
@@ -43,8 +44,8 @@ internal sealed class VethNamespace : IAsyncDisposable
             (code, said) = await RunAsync(
                 "link", "add", made.Here, "type", "veth", "peer", "name", made.There, "netns", made.name);
             Assert.SkipUnless(code == 0, $"This system makes no veth pair: {said.Trim()}");
-            await made.SetUpAsync([], made.Here, "1");
-            await made.SetUpAsync(["-n", made.name], made.There, "2");
+            await made.SetUpAsync([], made.Here, 1);
+            await made.SetUpAsync(["-n", made.name], made.There, 2);
             return made;
         }
         catch
@@ -81,12 +82,12 @@ internal sealed class VethNamespace : IAsyncDisposable
         return (process.ExitCode, said);
     }
 
-    private async Task SetUpAsync(string[] where, string end, string host)
+    private async Task SetUpAsync(string[] where, string end, int host)
     {
         foreach (string[] command in new string[][]
         {
-            ["addr", "add", $"10.213.{number}.{host}/24", "broadcast", $"10.213.{number}.255", "dev", end],
-            ["addr", "add", $"fd{number}::{host}/64", "dev", end, "nodad"],
+            ["addr", "add", $"{Address(host)}/24", "broadcast", Address(255), "dev", end],
+            ["addr", "add", $"{AddressV6(host)}/64", "dev", end, "nodad"],
             ["link", "set", end, "up"],
         })
         {
