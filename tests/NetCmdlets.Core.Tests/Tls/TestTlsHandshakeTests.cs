@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using NetCmdlets.Core.Tests.Operations.Echo;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Certificates;
 using NetCmdlets.Operations.Handshake;
@@ -99,6 +102,39 @@ public sealed class TestTlsHandshakeTests
     }
 
     [Fact]
+    public async Task A_server_of_TLS_1_2_that_refuses_for_want_of_a_client_certificate_is_told_in_full()
+    {
+        X509Certificate2 middle = Lab.Make(new()
+        {
+            Kind = LabCertificateKind.Authority,
+            Subject = "middle",
+            Issuer = new(Lab.Root),
+        });
+        X509Certificate2 certificate = Lab.Make(new() { Issuer = new(middle) });
+        await using var peer = EchoPeer.Plain(async client =>
+        {
+            await using var stream = new SslStream(new OneFlightStream(client));
+            await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = SslStreamCertificateContext.Create(certificate, [middle], offline: true),
+                ClientCertificateRequired = true,
+                EnabledSslProtocols = SslProtocols.Tls12,
+            });
+        });
+        TlsHandshake result = Assert.Single((await new TestTlsHandshakeOperation().CollectAsync(
+            Ask with { Port = [$"{peer.Port}"] })).Results<TlsHandshake>());
+
+        Assert.False(result.Succeeded);
+        Assert.StartsWith("TlsFailed: ", result.Reason, StringComparison.Ordinal);
+        Assert.Equal("TLS 1.2", result.Protocol);
+        Assert.StartsWith("TLS_ECDHE_ECDSA_", result.CipherSuite, StringComparison.Ordinal);
+        Assert.True(result.ClientCertificateRequested);
+        Assert.Equal(["CN=localhost", "CN=middle"], result.Chain.Select(each => each.Subject));
+        Assert.Empty(result.Faults);
+        Assert.True(result.Trusted);
+    }
+
+    [Fact]
     public async Task A_certificate_that_nobody_asked_for_is_not_shown()
     {
         await using NetServer server = Lab.Start(Lab.Tls);
@@ -185,4 +221,22 @@ public sealed class TestTlsHandshakeTests
     private static async Task<TlsHandshake> TestAsync(NetServer server, TestTlsHandshakeRequest request)
         => (await new TestTlsHandshakeOperation().CollectAsync(request with { Port = [$"{server.Port}"] }))
             .Results<TlsHandshake>().Single();
+
+    /// <summary>A server's connection that ends when the server has spoken once.</summary>
+    private sealed class OneFlightStream(Socket socket) : NetworkStream(socket)
+    {
+        private bool spoken;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int count = await base.ReadAsync(buffer, cancellationToken);
+            return spoken && !buffer.IsEmpty ? 0 : count;
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            spoken = true;
+            return base.WriteAsync(buffer, cancellationToken);
+        }
+    }
 }

@@ -38,6 +38,7 @@ public sealed class TestTlsHandshakeOperation(TimeProvider? time) : INetOperatio
             ApplicationProtocols = request.ApplicationProtocol,
             SkipCertificateCheck = true,
             OfferOldCiphers = true,
+            NotesFlight = true,
         };
         var dialer = new TcpDialer(
             new TcpConnectOptions { Timeout = request.Timeout },
@@ -106,6 +107,8 @@ public sealed class TestTlsHandshakeOperation(TimeProvider? time) : INetOperatio
 
     private TlsHandshake Seen(TlsHandshake result, TlsPeer peer) => result with
     {
+        Protocol = peer.Flight?.Version is { } version ? TlsPolicy.NameOf(version) : null,
+        CipherSuite = peer.Flight?.CipherSuite?.ToString(),
         Trusted = peer.Verdict?.Trusted,
         Faults = peer.Verdict?.Faults ?? [],
         Reason = peer.Verdict is { Trusted: false } verdict ? $"CertificateNotTrusted: {verdict.Describe()}" : null,

@@ -35,10 +35,10 @@ public sealed record TlsHandshake
     /// <summary>Why it failed, or what is wrong with the certificate, in words; null where all is well.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The version that was agreed on: 'TLS 1.2' or 'TLS 1.3'; null where there was none.</summary>
+    /// <summary>The version that was agreed on: 'TLS 1.2' or 'TLS 1.3', also where the handshake failed after it; null without.</summary>
     public string? Protocol { get; init; }
 
-    /// <summary>The cipher suite that was agreed on, by its name at IANA; null where there was none.</summary>
+    /// <summary>The cipher suite that was agreed on, as the version is, by its name at IANA; null without.</summary>
     public string? CipherSuite { get; init; }
 
     /// <summary>The application protocol that was agreed on (ALPN); null where there was none.</summary>
@@ -69,8 +69,7 @@ public sealed record TlsHandshake
     public int? DaysLeft { get; init; }
 
     /// <summary>
-    /// What the server sent: its certificate and those above it, in its order. Of a TLS 1.2 server that refused for
-    /// want of a client certificate, the first alone.
+    /// What the server sent: its certificate and those above it, in its order; empty where none was seen.
     /// </summary>
     public IReadOnlyList<TlsCertificate> Chain { get; init; } = [];
 

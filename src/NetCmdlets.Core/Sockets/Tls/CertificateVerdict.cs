@@ -44,9 +44,14 @@ public sealed record CertificateVerdict(IReadOnlyList<CertificateFault> Faults, 
     }
 
     /// <summary>Judges a certificate whose chain the stack did not build.</summary>
-    internal static CertificateVerdict Of(X509Certificate2 certificate, TlsClientOptions options)
+    /// <param name="certificate">The peer's certificate.</param>
+    /// <param name="above">What it sent with it.</param>
+    /// <param name="options">Whom to trust, and for which name.</param>
+    internal static CertificateVerdict Of(
+        X509Certificate2 certificate, X509Certificate2Collection above, TlsClientOptions options)
     {
         using var chain = new X509Chain { ChainPolicy = TlsPolicy.Chain(options.TrustedCertificates, ofServer: true) };
+        chain.ChainPolicy.ExtraStore.AddRange(above);
         SslPolicyErrors errors = chain.Build(certificate)
             ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateChainErrors;
         if (!certificate.MatchesHostname(options.TargetHost))

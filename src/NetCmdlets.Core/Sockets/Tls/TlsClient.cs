@@ -46,7 +46,7 @@ public static class TlsClient
         ArgumentNullException.ThrowIfNull(options);
         string what = $"The TLS handshake with {options.TargetHost} at {transport.RemoteEndPoint}";
         var peer = new TlsPeer(options);
-        var bytes = new TransportStream(transport);
+        var bytes = new TransportStream(transport, peer.Flight);
         var stream = new SslStream(bytes, leaveInnerStreamOpen: true);
         using var deadline = new Deadline(limit, cancellationToken);
         try

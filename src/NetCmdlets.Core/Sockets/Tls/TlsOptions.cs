@@ -25,6 +25,11 @@ public sealed record TlsClientOptions
     /// Windows the system decides.
     /// </summary>
     public bool OfferOldCiphers { get; init; }
+
+    /// <summary>
+    /// Whether to note what the server says in the clear, to tell of a server with which the handshake then fails.
+    /// </summary>
+    internal bool NotesFlight { get; init; }
 }
 
 /// <summary>How a server speaks TLS.</summary>

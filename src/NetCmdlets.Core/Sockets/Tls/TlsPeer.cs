@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace NetCmdlets.Sockets.Tls;
@@ -6,6 +7,9 @@ namespace NetCmdlets.Sockets.Tls;
 /// <summary>What a server shows and asks for in a handshake, noted as it comes, even where it fails.</summary>
 internal sealed class TlsPeer(TlsClientOptions options)
 {
+    /// <summary>What the server says in the clear; null where it is not noted.</summary>
+    public TlsServerFlight? Flight { get; } = options.NotesFlight ? new TlsServerFlight() : null;
+
     /// <summary>What the server sent: its certificate and those above it, in its order.</summary>
     public IReadOnlyList<X509Certificate2> Sent { get; private set; } = [];
 
@@ -39,12 +43,27 @@ internal sealed class TlsPeer(TlsClientOptions options)
         {
             CertificateRequested = true;
             AcceptableIssuers = issuers ?? [];
-            Note(leaf, null);
-            Verdict ??= CertificateVerdict.Of(leaf, options);
+            X509Certificate2Collection above =
+                [.. (Flight?.Certificates ?? []).Skip(1).Select(Read).OfType<X509Certificate2>()];
+            Note(leaf, above);
+            Verdict ??= CertificateVerdict.Of(leaf, above, options);
         }
 
         // The stack's way to show none.
         return null!;
+    }
+
+    private static X509Certificate2? Read(byte[] encoded)
+    {
+        try
+        {
+            return new X509Certificate2(encoded);
+        }
+        catch (CryptographicException)
+        {
+            // The stack says what is wrong with it.
+            return null;
+        }
     }
 
     // Copies: the stack disposes its own.

@@ -7,7 +7,9 @@ namespace NetCmdlets.Sockets.Tls;
 /// A byte transport as the stream that SslStream sits on. Nothing is copied: its buffers are the ones that SslStream
 /// hands over. Cancellation is the transport's own: who ends the transport ends what is under way here.
 /// </summary>
-internal sealed class TransportStream(IByteTransport transport) : Stream
+/// <param name="transport">The transport.</param>
+/// <param name="flight">Takes note of what the peer says in the clear; null where nobody wants to know.</param>
+internal sealed class TransportStream(IByteTransport transport, TlsServerFlight? flight = null) : Stream
 {
     // ContentType of a record (RFC 8446, section 5.1): a handshake begins with the one, or is refused with the other.
     private const int Alert = 21;
@@ -99,6 +101,8 @@ internal sealed class TransportStream(IByteTransport transport) : Stream
             PeerFinished = true;
         else if (firstByte < 0)
             CheckFirst(buffer.Span[0]);
+        if (shakingHands)
+            flight?.Take(buffer.Span[..result.Bytes]);
         return result.Bytes;
     }
 
