@@ -24,7 +24,9 @@ public sealed class PipelinePump<TRequest> : IDisposable
     private readonly Channel<PipelineItem> items;
     private readonly CancellationTokenSource cancellation = new();
     private readonly bool verbose;
+    private readonly TimeProvider time;
     private readonly Task running;
+    private readonly HashSet<string> bars = [];
     private Task<bool>? room;
     private Task<bool>? output;
     private bool finished;
@@ -34,14 +36,20 @@ public sealed class PipelinePump<TRequest> : IDisposable
     /// <param name="concurrency">How many requests run at once, from 1; 1 keeps the order of the requests.</param>
     /// <param name="capacity">How many items may wait for the consumer, from 1.</param>
     /// <param name="verbose">Whether the consumer wants the verbose lines that come about below the operation.</param>
+    /// <param name="time">The clock by which the operation is asked how far it is; null is the system's.</param>
     public PipelinePump(
-        INetOperation<TRequest> operation, int concurrency = 1, int capacity = DefaultCapacity, bool verbose = false)
+        INetOperation<TRequest> operation,
+        int concurrency = 1,
+        int capacity = DefaultCapacity,
+        bool verbose = false,
+        TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         this.operation = operation;
         this.verbose = verbose;
+        this.time = time ?? TimeProvider.System;
         requests = Channel.CreateBounded<TRequest>(new BoundedChannelOptions(concurrency) { SingleWriter = true });
         items = Channel.CreateBounded<PipelineItem>(new BoundedChannelOptions(capacity) { SingleReader = true });
         running = Task.Run(() => RunRequestsAsync(concurrency));
@@ -118,6 +126,7 @@ public sealed class PipelinePump<TRequest> : IDisposable
         }
 
         finished = true;
+        TakeBarsAway(sink);
         running.GetAwaiter().GetResult();
     }
 
@@ -167,9 +176,22 @@ public sealed class PipelinePump<TRequest> : IDisposable
         while (items.Reader.TryRead(out PipelineItem item))
         {
             // After a stop the engine takes nothing more: what is left is read so that no worker waits for room.
-            if (!cancellation.IsCancellationRequested)
-                item.WriteTo(sink);
+            if (cancellation.IsCancellationRequested)
+                continue;
+            if (item is { Kind: PipelineItemKind.Progress, Payload: OperationProgress progress })
+                _ = progress.Completed ? bars.Remove(progress.Activity) : bars.Add(progress.Activity);
+            item.WriteTo(sink);
         }
+    }
+
+    // A bar that nobody takes away stays on the screen until the whole script has ended.
+    private void TakeBarsAway(IPipelineSink sink)
+    {
+        if (cancellation.IsCancellationRequested)
+            return;
+        foreach (string activity in bars)
+            sink.WriteProgressStatus(new OperationProgress(activity, "Done", 100, Completed: true));
+        bars.Clear();
     }
 
     private void End()
@@ -194,6 +216,8 @@ public sealed class PipelinePump<TRequest> : IDisposable
 
     private async Task RunRequestsAsync(int concurrency)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Token);
+        Task reporting = ProgressReporter.RunAsync(operation as IProgressSource, items.Writer, time, ended.Token);
         try
         {
             if (concurrency == 1)
@@ -209,6 +233,8 @@ public sealed class PipelinePump<TRequest> : IDisposable
         }
         finally
         {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await reporting.ConfigureAwait(false);
             try
             {
                 if (operation is IAsyncDisposable disposable)

@@ -28,7 +28,8 @@ public sealed class PipelinePumpTests
         Assert.Equal([drained], sink.Threads);
         Assert.Equal(Enumerable.Range(0, 20), sink.Results.Cast<int>().Order());
         Assert.Equal(20, sink.Failures.Count);
-        Assert.Equal(60, sink.Lines.Count);
+        // One line more takes the bar away.
+        Assert.Equal(61, sink.Lines.Count);
     }
 
     [Fact]

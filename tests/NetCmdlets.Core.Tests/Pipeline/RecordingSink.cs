@@ -12,6 +12,8 @@ internal sealed class RecordingSink : IPipelineSink
 
     public List<string> Lines { get; } = [];
 
+    public OperationProgress? LastProgress { get; private set; }
+
     public HashSet<int> Threads { get; } = [];
 
     /// <summary>Called with each result before it is kept.</summary>
@@ -34,7 +36,11 @@ internal sealed class RecordingSink : IPipelineSink
 
     public void WriteWarningText(string text) => Keep($"warning {text}");
 
-    public void WriteProgressStatus(OperationProgress progress) => Keep($"progress {progress.PercentComplete}");
+    public void WriteProgressStatus(OperationProgress progress)
+    {
+        LastProgress = progress;
+        Keep($"progress {progress.PercentComplete}");
+    }
 
     private void Keep(string line)
     {

@@ -10,10 +10,12 @@ namespace NetCmdlets.Operations.Echo;
 
 /// <summary>Grades echo servers: one result a check, one check after another, one server after another.</summary>
 [NetOperation("Test-EchoServer", typeof(TestEchoServerRequest), Output = typeof(EchoCheck))]
-public sealed class TestEchoServerOperation : INetOperation<TestEchoServerRequest>
+public sealed class TestEchoServerOperation : INetOperation<TestEchoServerRequest>, IProgressSource
 {
-    private const string Activity = "Checking the echo server";
-    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
+    private volatile OperationProgress? progress;
+
+    /// <inheritdoc/>
+    public OperationProgress? Progress => progress;
 
     /// <summary>The checks of a protocol by their ids.</summary>
     public static IReadOnlyList<string> IdsOf(EchoProtocol protocol)
@@ -48,12 +50,11 @@ public sealed class TestEchoServerOperation : INetOperation<TestEchoServerReques
             ? new TcpEchoChecks(request, target).All
             : new UdpEchoChecks(request, server!).All;
 
-    private static async IAsyncEnumerable<PipelineItem> TestOneAsync(
+    private async IAsyncEnumerable<PipelineItem> TestOneAsync(
         string target,
         TestEchoServerRequest request,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long start = Stopwatch.GetTimestamp();
         IPEndPoint? server = null;
         string? unreachable = null;
         if (request.Protocol == EchoProtocol.Udp)
@@ -72,12 +73,8 @@ public sealed class TestEchoServerOperation : INetOperation<TestEchoServerReques
         for (int number = 0; number < checks.Length; number++)
         {
             EchoCheckDefinition check = checks[number];
-            if (Stopwatch.GetElapsedTime(start) > QuietTime)
-            {
-                yield return PipelineItem.Progress(new OperationProgress(
-                    Activity, $"{target}: {check.Name}", 100 * number / checks.Length));
-            }
-
+            progress = new OperationProgress(
+                "Checking the echo server", $"{target}: {check.Name}", 100 * number / checks.Length);
             EchoCheck result = unreachable is not null && number > 0
                 ? Describe(check, null, "not run: the server cannot be reached.", TimeSpan.Zero)
                 : unreachable is not null

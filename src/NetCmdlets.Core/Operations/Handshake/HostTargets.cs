@@ -1,3 +1,4 @@
+using System.Numerics;
 using NetCmdlets.Addressing;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Sockets;
@@ -30,6 +31,19 @@ internal static class HostTargets
             foreach (AddressValue address in range)
                 yield return address.ToString();
         }
+    }
+
+    /// <summary>How many hosts there are, before any name is resolved; 2^46 stands for more.</summary>
+    public static long Count(IEnumerable<string> targets)
+    {
+        BigInteger all = 0;
+        foreach (string target in targets)
+        {
+            if (!string.IsNullOrWhiteSpace(target))
+                all += TryRange(target, out AddressRange range) ? range.Count : 1;
+        }
+
+        return (long)BigInteger.Min(all, 1L << 46);
     }
 
     /// <summary>

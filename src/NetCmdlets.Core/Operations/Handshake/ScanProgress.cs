@@ -3,38 +3,41 @@ using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Operations.Handshake;
 
-/// <summary>Counts handshakes and says, a few times a second, how far they are. Quick scans say nothing.</summary>
-internal sealed class ScanProgress
+/// <summary>Counts what is tried of many, and says how far that is.</summary>
+/// <param name="activity">What is being done.</param>
+/// <param name="good">What those are called that went well: 'open'.</param>
+internal sealed class ScanProgress(string activity, string good)
 {
-    private const string Activity = "Shaking hands";
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly long Interval = Stopwatch.Frequency / 4;
-
     private readonly long started = Stopwatch.GetTimestamp();
     private long expected;
     private long done;
-    private long open;
-    private long nextReport = Stopwatch.GetTimestamp() + (long)(First.TotalSeconds * Stopwatch.Frequency);
+    private long succeeded;
 
-    /// <summary>Adds to the number of handshakes to come.</summary>
-    public void Expect(int handshakes) => Interlocked.Add(ref expected, handshakes);
-
-    /// <summary>Counts one as done; returns a report where it is time for one.</summary>
-    public OperationProgress? Count(bool succeeded)
+    /// <summary>How far it is; null before the first is expected.</summary>
+    public OperationProgress? Current
     {
-        long finished = Interlocked.Increment(ref done);
-        if (succeeded)
-            Interlocked.Increment(ref open);
-        long now = Stopwatch.GetTimestamp();
-        long due = Volatile.Read(ref nextReport);
-        if (now < due || Interlocked.CompareExchange(ref nextReport, now + Interval, due) != due)
-            return null;
-        long all = Volatile.Read(ref expected);
-        return new OperationProgress(
-            Activity,
-            $"{finished:N0} of {all:N0}, {Volatile.Read(ref open):N0} open, "
-                + $"{finished / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} a second",
-            (int)(100 * finished / Math.Max(1, all)),
-            finished == all);
+        get
+        {
+            long all = Volatile.Read(ref expected);
+            long finished = Volatile.Read(ref done);
+            if (all <= 0)
+                return null;
+            return new OperationProgress(
+                activity,
+                $"{finished:N0} of {all:N0}, {Volatile.Read(ref succeeded):N0} {good}, "
+                    + $"{finished / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} a second",
+                (int)Math.Min(100, 100.0 * finished / all));
+        }
+    }
+
+    /// <summary>Adds to the number to come, or takes away from it.</summary>
+    public void Expect(long more) => Interlocked.Add(ref expected, more);
+
+    /// <summary>Counts one as done.</summary>
+    public void Count(bool wentWell)
+    {
+        Interlocked.Increment(ref done);
+        if (wentWell)
+            Interlocked.Increment(ref succeeded);
     }
 }

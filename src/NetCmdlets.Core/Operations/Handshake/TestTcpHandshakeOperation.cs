@@ -14,16 +14,19 @@ namespace NetCmdlets.Operations.Handshake;
 /// </summary>
 [NetOperation(
     "Test-TcpHandshake", typeof(TestTcpHandshakeRequest), Output = typeof(TcpHandshake), Concurrency = 256)]
-public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRequest>
+public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRequest>, IProgressSource
 {
     private const int ManyHandshakes = 1000;
     private const int MostReaders = 4;
 
-    private readonly ScanProgress progress = new();
+    private readonly ScanProgress progress = new("Shaking hands", "open");
     private SemaphoreSlim? resolving;
     private SemaphoreSlim? connecting;
     private int hostsUnderWay;
     private PortsOf? parsed;
+
+    /// <inheritdoc/>
+    public OperationProgress? Progress => progress.Current;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<PipelineItem> RunAsync(
@@ -32,6 +35,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
         PortSet ports = ParsePorts(request.Port);
+        progress.Expect(ports.Count * HostTargets.Count(request.ComputerName));
         IPAddress? local = SourceAddress.Parse(request.LocalAddress);
         if (local is not null)
             request = request with { Family = AddressFamilyChoices.Of(local) };
@@ -97,6 +101,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
     {
         if (HostTargets.FaultOf(host) is { } fault)
         {
+            progress.Expect(-ports.Count);
             await writer.WriteAsync(PipelineItem.Failure(fault)).ConfigureAwait(false);
             return;
         }
@@ -108,13 +113,14 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         TimeSpan? resolveTime = literal ? null : Stopwatch.GetElapsedTime(asked);
         if (found.Failure is not null)
         {
+            progress.Expect(-ports.Count);
             await WriteNameErrorAsync(host, ports, found.Failure, resolveTime, request, writer).ConfigureAwait(false);
             return;
         }
 
         IReadOnlyList<IPAddress> addresses = AddressOrder.Interleave(found.Addresses);
         int handshakes = ports.Count * (request.Quiet ? 1 : addresses.Count);
-        progress.Expect(handshakes);
+        progress.Expect(handshakes - ports.Count);
         var share = new HostShare(() => Volatile.Read(ref hostsUnderWay) <= 1, request.ThrottleLimit);
         Interlocked.Increment(ref hostsUnderWay);
         try
@@ -171,8 +177,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         {
             TcpHandshake result = await probe.RunAsync(target, token).ConfigureAwait(false);
             share.Leave(result.State != HandshakeState.Filtered);
-            if (progress.Count(result.Succeeded) is { } status)
-                await writer.WriteAsync(PipelineItem.Progress(status)).ConfigureAwait(false);
+            progress.Count(result.Succeeded);
             if (result.Succeeded || !request.OpenOnly)
                 await writer.WriteAsync(PipelineItem.Result(result)).ConfigureAwait(false);
         }
@@ -191,8 +196,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
             }
 
             share.Leave(answered);
-            if (progress.Count(open) is { } status)
-                await writer.WriteAsync(PipelineItem.Progress(status)).ConfigureAwait(false);
+            progress.Count(open);
             if (open || !request.OpenOnly)
                 await writer.WriteAsync(PipelineItem.Result(open)).ConfigureAwait(false);
         }

@@ -12,9 +12,11 @@ namespace NetCmdlets.Operations.Handshake;
 /// </summary>
 /// <param name="time">The clock that the days left are counted by; null is the system's.</param>
 [NetOperation("Test-TlsHandshake", typeof(TestTlsHandshakeRequest), Output = typeof(TlsHandshake), Concurrency = 256)]
-public sealed class TestTlsHandshakeOperation(TimeProvider? time) : INetOperation<TestTlsHandshakeRequest>
+public sealed class TestTlsHandshakeOperation(TimeProvider? time)
+    : INetOperation<TestTlsHandshakeRequest>, IProgressSource
 {
     private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly ScanProgress progress = new("Shaking hands in TLS", "trusted");
     private SemaphoreSlim? throttle;
 
     /// <summary>Makes the operation with the system's clock.</summary>
@@ -24,11 +26,15 @@ public sealed class TestTlsHandshakeOperation(TimeProvider? time) : INetOperatio
     }
 
     /// <inheritdoc/>
+    public OperationProgress? Progress => progress.Current;
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<PipelineItem> RunAsync(
         TestTlsHandshakeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         PortSet ports = PortSet.Parse(request.Port);
+        progress.Expect(ports.Count * HostTargets.Count(request.ComputerName));
         // Read once, for all hosts; what cannot be read ends the use.
         var options = new TlsClientOptions
         {
@@ -57,6 +63,7 @@ public sealed class TestTlsHandshakeOperation(TimeProvider? time) : INetOperatio
 
                 TlsHandshake result = await TestAsync(target.Host, target.Port, options, dialer, request.Timeout, token)
                     .ConfigureAwait(false);
+                progress.Count(result.Trusted == true);
                 await writer.WriteAsync(PipelineItem.Result(
                     request.Quiet ? result is { Succeeded: true, Trusted: true } : result)).ConfigureAwait(false);
             },

@@ -18,9 +18,6 @@ internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, Sem
     private string? lastReason;
     private int attempts;
 
-    /// <summary>Called after each try that did not end the wait.</summary>
-    public required Func<ValueTask> AfterTry { get; init; }
-
     /// <summary>Watches the port.</summary>
     /// <param name="enough">Cancelled when another port has come to the state and one is enough.</param>
     /// <param name="cancellationToken">The caller's stop.</param>
@@ -39,7 +36,6 @@ internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, Sem
                 TimeSpan left = request.Timeout - time.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero)
                     return Describe(false, $"{lastState} after {request.Timeout.TotalSeconds:0.###} s. {lastReason}");
-                await AfterTry().ConfigureAwait(false);
                 await Task.Delay(left < request.Interval ? left : request.Interval, time, both.Token)
                     .ConfigureAwait(false);
             }

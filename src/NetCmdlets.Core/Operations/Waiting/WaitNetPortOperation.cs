@@ -8,15 +8,19 @@ namespace NetCmdlets.Operations.Waiting;
 /// <summary>Waits until ports are open or closed: all of them, or any.</summary>
 /// <param name="time">The clock; null is the system's.</param>
 [NetOperation("Wait-NetPort", typeof(WaitNetPortRequest), Output = typeof(PortWait))]
-public sealed class WaitNetPortOperation(TimeProvider? time) : INetOperation<WaitNetPortRequest>
+public sealed class WaitNetPortOperation(TimeProvider? time) : INetOperation<WaitNetPortRequest>, IProgressSource
 {
     private readonly TimeProvider clock = time ?? TimeProvider.System;
+    private volatile Func<OperationProgress>? describe;
 
     /// <summary>Waits by the system's clock.</summary>
     public WaitNetPortOperation()
         : this(null)
     {
     }
+
+    /// <inheritdoc/>
+    public OperationProgress? Progress => describe?.Invoke();
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<PipelineItem> RunAsync(
@@ -35,9 +39,8 @@ public sealed class WaitNetPortOperation(TimeProvider? time) : INetOperation<Wai
         using var watchers = new SemaphoreSlim(targets.Length);
         using var enough = new CancellationTokenSource();
         long started = clock.GetTimestamp();
-        long nextReport = 1;
         int reached = 0;
-        int ended = 0;
+        describe = Describe;
         await foreach (PipelineItem item in ParallelItems
             .RunAsync(targets, watchers, WatchAsync, cancellationToken).ConfigureAwait(false))
         {
@@ -50,9 +53,8 @@ public sealed class WaitNetPortOperation(TimeProvider? time) : INetOperation<Wai
 
         async ValueTask WatchAsync(HostPort target, ItemWriter writer, CancellationToken token)
         {
-            var watch = new PortWatch(target, request, throttle, clock) { AfterTry = () => ReportAsync(writer) };
-            PortWait wait = await watch.RunAsync(enough.Token, token).ConfigureAwait(false);
-            Interlocked.Increment(ref ended);
+            PortWait wait = await new PortWatch(target, request, throttle, clock)
+                .RunAsync(enough.Token, token).ConfigureAwait(false);
             if (wait.Succeeded)
             {
                 Interlocked.Increment(ref reached);
@@ -63,16 +65,13 @@ public sealed class WaitNetPortOperation(TimeProvider? time) : INetOperation<Wai
             await writer.WriteAsync(PipelineItem.Result(wait)).ConfigureAwait(false);
         }
 
-        ValueTask ReportAsync(ItemWriter writer)
+        OperationProgress Describe()
         {
             TimeSpan elapsed = clock.GetElapsedTime(started);
-            long due = Volatile.Read(ref nextReport);
-            if (elapsed.TotalSeconds < due || Interlocked.CompareExchange(ref nextReport, due + 1, due) != due)
-                return default;
-            return writer.WriteAsync(PipelineItem.Progress(new OperationProgress(
+            return new OperationProgress(
                 $"Waiting for ports to be {request.State.ToString().ToLowerInvariant()}",
-                $"{Volatile.Read(ref ended)} of {targets.Length} after {elapsed.TotalSeconds:0} s",
-                (int)Math.Min(100, 100 * elapsed / request.Timeout))));
+                $"{Volatile.Read(ref reached)} of {targets.Length} after {elapsed.TotalSeconds:0} s",
+                (int)Math.Min(100, 100 * elapsed / request.Timeout));
         }
     }
 }
