@@ -39,6 +39,40 @@ Describe 'Wait-NetPort' {
         "127.0.0.1:$closed", "127.0.0.1:$open" | Wait-NetPort -Any -Quiet | Should -Be $true
     }
 
+    It 'takes IPv6 hosts with a port of their own in brackets, and without one' {
+        $server = Start-TcpEchoServer -Address ::1
+        try {
+            $waits = "[::1]:$($server.Port)" | Wait-NetPort
+            $waits.Succeeded, $waits.ComputerName, $waits.Port | Should -Be $true, '::1', $server.Port
+            (Wait-NetPort ::1 $server.Port).Succeeded | Should -BeTrue
+            ($server | Wait-NetPort).ComputerName | Should -Be '::1'
+        }
+        finally {
+            $server | Stop-NetServer
+        }
+    }
+
+    It 'tries again and again, and tells how often and what it met last' {
+        $wait = Wait-NetPort "127.0.0.1:$closed" -TimeoutSeconds 0.2 -IntervalSeconds 0.05
+        $wait.Attempts | Should -BeGreaterThan 1
+        $wait.LastState | Should -Be 'Refused'
+        $wait.Address | Should -Be '127.0.0.1'
+        $any = "127.0.0.1:$closed", "127.0.0.1:$open" | Wait-NetPort -Any | Where-Object Port -EQ $closed
+        $any.Reason | Should -BeLike 'another port was first.*'
+    }
+
+    It 'waits until all ports are closed with -State Closed' {
+        $servers = 1..3 | ForEach-Object { Start-TcpEchoServer }
+        $job = Start-ThreadJob { Import-Module $args[0]; $args[1] | Wait-NetPort -State Closed -TimeoutSeconds 20 } -ArgumentList @(
+            ((Get-Module NetCmdlets).Path -replace '\.dll$', '.psd1')
+            , $servers.ForEach({ "127.0.0.1:$($_.Port)" }))
+        $servers | Wait-NetServer -ConnectionCount 1 -TimeoutSeconds 20 | Out-Null
+        $servers | Stop-NetServer
+        $waits = $job | Receive-Job -Wait -AutoRemoveJob
+        $waits.Succeeded | Should -Be $true, $true, $true
+        $waits.LastState | Select-Object -Unique | Should -Be 'Refused'
+    }
+
     It 'takes a server object by its address and port' {
         $record = [pscustomobject]@{ ComputerName = '127.0.0.1'; Port = $open }
         ($record | Wait-NetPort).Succeeded | Should -BeTrue
@@ -48,6 +82,8 @@ Describe 'Wait-NetPort' {
         @{ Case = 'no port'; Arguments = @('127.0.0.1'); Error = 'InvalidRequest' }
         @{ Case = 'a port out of range'; Arguments = @('127.0.0.1', 70000); Error = 'InvalidPort' }
         @{ Case = 'a bad port of its own'; Arguments = @('127.0.0.1:0'); Error = 'InvalidPort' }
+        @{ Case = 'a URL'; Arguments = @('http://127.0.0.1:80/'); Error = 'InvalidRequest' }
+        @{ Case = 'a network'; Arguments = @('127.0.0.0/30', 80); Error = 'InvalidRequest' }
     ) {
         { Wait-NetPort @Arguments } | Should -Throw -ErrorId "$Error,$id"
     }

@@ -21,6 +21,12 @@ internal sealed class FullBacklog : IDisposable
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
+        return Fill(listener);
+    }
+
+    /// <summary>Fills the backlog of a listener whose backlog is 1 and that accepts nobody; it is disposed with this.</summary>
+    public static FullBacklog Fill(Socket listener)
+    {
         var full = new FullBacklog(listener);
         // Linux queues one more than the backlog; what comes later is left without an answer.
         for (int filler = 0; filler < 4; filler++)

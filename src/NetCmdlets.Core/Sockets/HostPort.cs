@@ -11,7 +11,9 @@ public readonly record struct HostPort(string ComputerName, int Port)
     /// <summary>
     /// The pairs behind hosts and ports: every host that names no port of its own with every port of the list.
     /// </summary>
-    /// <exception cref="NetException">A host has no port (InvalidRequest), or a port is none (InvalidPort).</exception>
+    /// <exception cref="NetException">
+    /// A host has no port or is none (InvalidRequest), or a port is none (InvalidPort).
+    /// </exception>
     public static IEnumerable<HostPort> Combine(IEnumerable<string> hosts, IReadOnlyList<string> ports)
     {
         ArgumentNullException.ThrowIfNull(hosts);
@@ -20,6 +22,14 @@ public readonly record struct HostPort(string ComputerName, int Port)
         foreach (string host in hosts)
         {
             (string name, string? own) = Split(host);
+            if (name.Contains('/', StringComparison.Ordinal))
+            {
+                throw new NetException(
+                    FailureKind.InvalidRequest,
+                    $"'{host}' is no host: neither a network nor a URL is one. Write 'web:80' or '[::1]:80'.",
+                    host);
+            }
+
             PortSet these = own is not null ? PortSet.Parse([own]) : common ?? throw new NetException(
                 FailureKind.InvalidRequest, $"'{host}' has no port. Give -Port, or write '{host}:80'.", host);
             foreach (int port in these)

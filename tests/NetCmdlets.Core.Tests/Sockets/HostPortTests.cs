@@ -15,6 +15,9 @@ public sealed class HostPortTests
     [InlineData("::1", "::1", 8080)]
     [InlineData("[::1]", "::1", 8080)]
     [InlineData("2001:db8::80", "2001:db8::80", 8080)]
+    [InlineData("[2001:db8::80]:http", "2001:db8::80", 80)]
+    [InlineData("fe80::1%eth0", "fe80::1%eth0", 8080)]
+    [InlineData("::ffff:10.0.0.1", "::ffff:10.0.0.1", 8080)]
     public void A_host_may_name_its_own_port(string text, string host, int port)
     {
         HostPort target = Assert.Single(HostPort.Combine([text], ["8080"]));
@@ -34,6 +37,8 @@ public sealed class HostPortTests
     [InlineData("web:0", FailureKind.InvalidPort)]
     [InlineData("web:", FailureKind.InvalidPort)]
     [InlineData("web:no-such-service", FailureKind.InvalidPort)]
+    [InlineData("http://web:80", FailureKind.InvalidRequest)]
+    [InlineData("10.0.0.0/30:80", FailureKind.InvalidRequest)]
     public void No_port_or_a_bad_one_is_refused(string text, FailureKind kind)
         => Assert.Equal(kind, Assert.Throws<NetException>(() => HostPort.Combine([text], []).Count()).Kind);
 }

@@ -43,24 +43,28 @@ internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, Sem
         catch (OperationCanceledException)
             when (enough.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Describe(false, "another port was first.");
+            return Describe(false, $"another port was first. {lastReason}".TrimEnd());
         }
     }
 
     private async Task<bool> IsReachedAsync(CancellationToken cancellationToken)
     {
+        TimeSpan whole = request.Timeout < LongestTry ? request.Timeout : LongestTry;
         TimeSpan left = request.Timeout - time.GetElapsedTime(started);
-        TimeSpan limit = left > LongestTry ? LongestTry : left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+        TimeSpan limit = left > whole ? whole : left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+        // The last try may have next to no time: that nobody answered in it says nothing of the port.
+        bool isCut = limit < whole / 2;
         await throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             attempts++;
             HostResolution found = await HostResolver
                 .ResolveAsync(target.ComputerName, request.Family, limit, cancellationToken).ConfigureAwait(false);
-            if (found.Failure is not null)
+            if (found.Failure is { } failure)
             {
                 // A name may come into being while one waits; that it is not there does not say that a port is closed.
-                (lastState, lastReason) = (HandshakeState.NameError, found.Failure.Message);
+                if (!isCut || lastState is null)
+                    (lastState, lastReason) = (HandshakeState.NameError, failure.Message);
                 return false;
             }
 
@@ -71,13 +75,16 @@ internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, Sem
                     .ConnectAsync(new IPEndPoint(address, target.Port), options, cancellationToken)
                     .ConfigureAwait(false);
                 result.Socket?.Dispose();
+                HandshakeState state = HandshakeProbe.StateOf(result.Error, result.IsLocal);
+                if (isCut && state == HandshakeState.Filtered && lastState is not null)
+                    return false;
                 lastAddress = address;
-                lastState = HandshakeProbe.StateOf(result.Error, result.IsLocal);
+                lastState = state;
                 lastReason = result.Succeeded
                     ? "The handshake succeeds."
                     : SocketFailure.From(result.Error, $"Connecting to {new IPEndPoint(address, target.Port)}", null)
                         .Message;
-                if (lastState == HandshakeState.LocalError)
+                if (state == HandshakeState.LocalError)
                     return false;
                 if (result.Succeeded)
                     return request.State == PortCondition.Open;
