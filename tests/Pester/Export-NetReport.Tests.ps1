@@ -27,9 +27,11 @@ Describe 'Export-NetReport' {
         $report.testsuites.testsuite.name | Should -Be 'TcpHandshake', 'DialogueStep', 'PSCustomObject'
         $refused, $open = $report.testsuites.testsuite[0].testcase
         $refused.failure.message | Should -BeLike 'ConnectionRefused*'
-        $refused.classname | Should -Be 'TcpHandshake.127.0.0.1:1'
+        $refused.classname | Should -Be 'NetCmdlets.TcpHandshake'
+        $refused.name | Should -Be '127.0.0.1:1'
+        $open.'system-out' | Should -Be 'State Open, Retransmits 0'
         [double]$open.time | Should -BeGreaterThan 0
-        $report.testsuites.testsuite[1].testcase.name | Should -Be "Step 1: send '<x>' expect 'y'"
+        $report.testsuites.testsuite[1].testcase.name | Should -Be "Step 1: send '<x>' expect 'y' (127.0.0.1)"
         $report.testsuites.testsuite[1].testcase.failure.message | Should -Be "'<x>' is not like 'y'."
         $report.testsuites.testsuite[2].testcase.skipped.message | Should -Be 'later'
     }
@@ -42,6 +44,26 @@ Describe 'Export-NetReport' {
         $page | Should -Not -Match '<script'
         $page | Should -Match '&lt;x&gt;'
         $page | Should -Match 'class="failed">2 failed<'
+    }
+
+    It 'makes columns, a spread and plots over time of measurements' {
+        $measured = $server | Measure-EchoServer -DurationSeconds 1.6 -Connections 2
+        $measured, ($server | Test-TcpHandshake -Count 5) | Export-NetReport measured.html
+        $page = Get-Content measured.html -Raw
+        $page | Should -Match '<th scope="col" class="number">p99</th>'
+        $page | Should -Match "<td class=`"number`">$($measured.Received)</td>"
+        # The table of latencies: a line with its ticks for each of the two, and the time of the kernel.
+        [regex]::Matches($page, '<line class="reach"').Count | Should -BeGreaterOrEqual 4
+        $page | Should -Match 'Round trips a second</h3>'
+        $page | Should -Match 'Median round trip, ms</h3>'
+        $page | Should -Not -Match '<script'
+    }
+
+    It 'takes a handshake with a trace for a handshake' {
+        try { $traced = $server | Test-TcpHandshake -Trace -ErrorAction Stop }
+        catch { Set-ItResult -Skipped -Because $_.Exception.Message }
+        $traced | Export-NetReport traced.xml
+        ([xml](Get-Content traced.xml -Raw)).testsuites.testsuite.name | Should -Be 'TcpHandshake'
     }
 
     It 'reads results that came back from a file as it reads fresh ones' {

@@ -9,6 +9,8 @@ namespace NetCmdlets.Reporting;
 /// </summary>
 public static class JUnitReport
 {
+    private const string Package = "NetCmdlets";
+
     /// <summary>The report's text.</summary>
     /// <param name="title">What the report is called.</param>
     /// <param name="entries">The results; those of a suite are put together, in the order in which they are.</param>
@@ -46,12 +48,15 @@ public static class JUnitReport
 
     private static void Case(XmlWriter xml, ReportEntry entry)
     {
+        // Build servers read a class name as a package and a class, cut at the last dot: an address does not belong there.
+        string target = entry.Name.Length > 0 && entry.Target.Length > 0 ? $" ({entry.Target})" : "";
+        string name = entry.Name.Length > 0 ? entry.Name : entry.Target.Length > 0 ? entry.Target : entry.Suite;
+        string facts = string.Join(", ", entry.Facts.Select(fact => $"{fact.Name} {fact.Text}"));
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", ReportText.Clean(
-            entry.Target.Length > 0 ? $"{entry.Suite}.{entry.Target}" : entry.Suite));
-        xml.WriteAttributeString("name", ReportText.Clean(entry.Name));
+        xml.WriteAttributeString("classname", ReportText.Clean($"{Package}.{entry.Suite}"));
+        xml.WriteAttributeString("name", ReportText.Clean(name + target));
         xml.WriteAttributeString("time", ReportText.Seconds(entry.Elapsed));
-        string detail = ReportText.Clean(entry.Detail);
+        string detail = ReportText.Clean(entry.Detail.Length > 0 ? entry.Detail : facts);
         if (entry.Passed == false)
         {
             xml.WriteStartElement("failure");

@@ -5,7 +5,7 @@ using System.Xml;
 namespace NetCmdlets.Reporting;
 
 /// <summary>Texts and numbers as reports have them: the same in every culture, and nothing that a file cannot hold.</summary>
-internal static class ReportText
+public static class ReportText
 {
     /// <summary>A text without the characters that XML cannot carry (XML 1.0, section 2.2).</summary>
     public static string Clean(string text)

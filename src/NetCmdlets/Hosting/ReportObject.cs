@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using NetCmdlets.Reporting;
 
@@ -14,14 +15,20 @@ internal static class ReportObject
     private static readonly string[] Details = ["Evidence", "Reason", "FailureMessage"];
     private static readonly string[] Durations = ["Elapsed", "HandshakeTime", "ConnectTime", "Duration"];
 
-    private static readonly string[] Told =
-        ["State", "Condition", "Received", "Protocol", "Subject", "Rate", "MegabitsPerSecond", "LossPercent"];
-
-    private static readonly string[] LatencyNames =
+    // Each a column; a number with no more digits than mean something.
+    private static readonly (string Property, string Name, string Format)[] Told =
     [
-        "ResolveTime", "ConnectTime", "HandshakeTime", "RoundTripTime", "MinimumTime", "MedianTime", "MaximumTime",
-        "Minimum", "P50", "P95", "P99", "Maximum",
+        ("State", "State", ""), ("LastState", "State", ""), ("Condition", "Waited for", ""), ("Protocol", "Protocol", ""),
+        ("CipherSuite", "Cipher", ""), ("Direction", "Direction", ""), ("Connections", "Connections", "0"),
+        ("Received", "Received", "0"), ("LossPercent", "Loss, %", "0.##"), ("Rate", "Rate/s", "0"), ("P50", "p50", ""),
+        ("P95", "p95", ""), ("P99", "p99", ""), ("MegabitsPerSecond", "Mbit/s", "0.#"),
+        ("Retransmits", "Retransmits", "0"),
     ];
+
+    private static readonly string[] Shares = ["P95", "P99"];
+
+    // One time each.
+    private static readonly string[] Single = ["ResolveTime", "ConnectTime", "HandshakeTime", "RoundTripTime"];
 
     /// <summary>The entry of an object.</summary>
     public static ReportEntry EntryOf(PSObject item)
@@ -30,23 +37,19 @@ internal static class ReportObject
             return new ReportEntry { Suite = "Result", Name = "Result", Passed = verdict };
 
         string suite = SuiteOf(item);
-        string target = TargetOf(item);
-        string name = NameOf(item, target, suite);
-        ReportLatency[] latencies = [.. LatencyNames
-            .Select(latency => (Name: latency, Time: Time(item, latency)))
-            .Where(latency => latency.Time is not null)
-            .Select(latency => new ReportLatency(latency.Name, latency.Time!.Value))];
         TimeSpan? elapsed = Durations.Select(duration => Time(item, duration)).FirstOrDefault(time => time is not null);
-        if (latencies.Length == 0 && elapsed is not null)
-            latencies = [new ReportLatency("Elapsed", elapsed.Value)];
+        List<ReportLatency> latencies = [.. LatenciesOf(item)];
+        if (latencies.Count == 0 && elapsed is not null)
+            latencies.Add(new ReportLatency("Elapsed", elapsed.Value));
         return new ReportEntry
         {
             Suite = suite,
-            Name = name,
-            Target = target,
+            Name = NameOf(item),
+            Label = Text(item, "Name").Length > 0 ? Text(item, "Id") : "",
+            Target = TargetOf(item),
             Passed = VerdictOf(item),
-            Detail = Details.Select(detail => Text(item, detail)).FirstOrDefault(text => text.Length > 0)
-                ?? Summary(item),
+            Detail = Details.Select(detail => Text(item, detail)).FirstOrDefault(text => text.Length > 0) ?? "",
+            Facts = [.. FactsOf(item)],
             Elapsed = elapsed,
             Latencies = latencies,
             Series = [.. item.Properties
@@ -72,6 +75,8 @@ internal static class ReportObject
         string type = item.TypeNames.FirstOrDefault() ?? "Result";
         if (type.StartsWith(deserialized, StringComparison.Ordinal))
             type = type[deserialized.Length..];
+        // A name behind '#' is of some objects of the type.
+        type = type.Split('#')[0];
         return type[(type.LastIndexOf('.') + 1)..];
     }
 
@@ -84,32 +89,64 @@ internal static class ReportObject
         return port.Length > 0 ? $"{host}:{port}" : host;
     }
 
-    private static string NameOf(PSObject item, string target, string suite)
+    private static string NameOf(PSObject item)
     {
         string id = Text(item, "Id");
         string name = Text(item, "Name");
-        if (id.Length > 0 && name.Length > 0)
-            return $"{id}: {name}";
         if (name.Length > 0)
-            return name;
+            return id.Length > 0 ? $"{id}: {name}" : name;
         string step = Text(item, "Step");
-        if (step.Length > 0)
+        if (step.Length == 0)
+            return "";
+        string sent = item.Properties["Sent"]?.Value is null ? "" : $" send '{Text(item, "Sent")}'";
+        string expected = item.Properties["Expected"]?.Value is null ? "" : $" expect '{Text(item, "Expected")}'";
+        return $"Step {step}:{sent}{expected}";
+    }
+
+    // A check and a step of a dialogue have their evidence, which says all.
+    private static IEnumerable<ReportFact> FactsOf(PSObject item)
+    {
+        if (item.Properties["Step"] is not null || item.Properties["Evidence"] is not null)
+            yield break;
+        foreach ((string property, string name, string format) in Told)
         {
-            string sent = item.Properties["Sent"]?.Value is null ? "" : $" send '{Text(item, "Sent")}'";
-            string expected = item.Properties["Expected"]?.Value is null ? "" : $" expect '{Text(item, "Expected")}'";
-            return $"Step {step}:{sent}{expected}";
+            object? value = item.Properties[property] is PSPropertyInfo found ? Value(found) : null;
+            string text = value switch
+            {
+                TimeSpan time => ReportText.Time(time),
+                IFormattable number when format.Length > 0 => number.ToString(format, CultureInfo.InvariantCulture),
+                _ => Text(item, property),
+            };
+            if (text.Length > 0)
+                yield return new ReportFact(name, text);
+        }
+    }
+
+    private static IEnumerable<ReportLatency> LatenciesOf(PSObject item)
+    {
+        ReportLatency? spread = SpreadOf(item, "ConnectTime", "MinimumTime", "MedianTime", "MaximumTime")
+            ?? SpreadOf(item, "round trip", "Minimum", "P50", "Maximum");
+        foreach (string name in Single)
+        {
+            if (Time(item, name) is { } time && spread?.Name != name)
+                yield return new ReportLatency(name, time);
         }
 
-        return target.Length > 0 ? $"{suite} {target}" : suite;
+        if (spread is not null)
+            yield return spread;
     }
 
-    // What a result without a reason has to say.
-    private static string Summary(PSObject item)
-    {
-        return string.Join(", ", Told
-            .Where(name => Text(item, name).Length > 0)
-            .Select(name => $"{name} {Text(item, name)}"));
-    }
+    // Of one handshake the shortest, the median and the longest are the same: that is no spread.
+    private static ReportLatency? SpreadOf(PSObject item, string name, string minimum, string median, string maximum)
+        => Time(item, minimum) is { } shortest && Time(item, maximum) is { } longest && shortest < longest
+            && Time(item, median) is { } middle
+            ? new ReportLatency(name, middle)
+            {
+                Minimum = shortest,
+                Maximum = longest,
+                Percentiles = [.. Shares.Select(share => Time(item, share)).OfType<TimeSpan>()],
+            }
+            : null;
 
     private static ReportSeries? SeriesOf(PSPropertyInfo property)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
@@ -70,9 +71,9 @@ public sealed class ReportTests
         new()
         {
             Suite = "Throughput",
-            Name = "bulk 😀",
+            Target = "[::1]:9",
             Passed = true,
-            Detail = "100 Mbit/s",
+            Facts = [new("Mbit/s", "100"), new("Direction", "Send 😀")],
             Elapsed = TimeSpan.FromSeconds(2),
             Series = [new("Throughput, Mbit/s", [100, double.NaN, 200, 50])],
         },
@@ -96,12 +97,13 @@ public sealed class ReportTests
         Assert.Equal("2026-01-02T02:04:05", (string?)suites[0].Attribute("timestamp"));
 
         XElement[] cases = [.. root.Descendants("testcase")];
-        Assert.Equal("text: <b>\uFFFD\uFFFD", (string?)cases[0].Attribute("name"));
-        Assert.Equal("EchoCheck.127.0.0.1:7", (string?)cases[0].Attribute("classname"));
+        Assert.Equal("text: <b>\uFFFD\uFFFD (127.0.0.1:7)", (string?)cases[0].Attribute("name"));
+        Assert.Equal("NetCmdlets.EchoCheck", (string?)cases[0].Attribute("classname"));
         Assert.Equal(Entries[0].Detail, (string?)cases[0].Element("failure")!.Attribute("message"));
         Assert.Equal("not asked for", (string?)cases[1].Element("skipped")!.Attribute("message"));
-        Assert.Equal("bulk 😀", (string?)cases[2].Attribute("name"));
-        Assert.Equal("100 Mbit/s", (string?)cases[2].Element("system-out"));
+        Assert.Equal("udp", (string?)cases[1].Attribute("name"));
+        Assert.Equal("[::1]:9", (string?)cases[2].Attribute("name"));
+        Assert.Equal("Mbit/s 100, Direction Send 😀", (string?)cases[2].Element("system-out"));
 
         static (string?, string?, string?) Totals(XElement element) => (
             (string?)element.Attribute("tests"),
@@ -133,18 +135,97 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void The_plots_have_a_bar_for_each_latency_and_a_gap_where_nothing_was_measured()
+    public void A_table_has_the_columns_that_its_results_fill()
     {
-        XElement[] plots = Plots(HtmlReport.Render("Lab", Entries, Made));
-        Assert.Equal(2, plots.Length);
-        XElement bar = Assert.Single(plots[0].Elements(), element => element.Name.LocalName == "rect");
-        Assert.Equal("bad", (string?)bar.Attribute("class"));
-        Assert.Contains("1.5 ms", plots[0].Value, StringComparison.Ordinal);
-        XElement line = Assert.Single(plots[1].Elements(), element => element.Name.LocalName == "polyline");
-        // The third second of four is the highest, the fourth a quarter of it.
-        Assert.Equal("513.33,10 740,145", (string?)line.Attribute("points"));
-        Assert.Single(plots[1].Elements(), element => element.Name.LocalName == "circle");
+        string page = HtmlReport.Render("Lab", Entries, Made);
+        string[] heads = [.. page.Split("<thead>").Skip(1).Select(table => Regex.Replace(
+            table[..table.IndexOf("</thead>", StringComparison.Ordinal)], "<[^>]*>", " ").Trim())];
+        Assert.Equal(
+            ["Result  Target  Name  Detail  Time", "Result  Target  Mbit/s  Direction  Time"], heads);
+        Assert.Contains("<td class=\"number\">100</td><td>Send &#128512;</td><td class=\"number\">2 s</td>", page,
+            StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Long_evidence_is_folded_away_behind_its_beginning()
+    {
+        string detail = new string('x', 239) + "😀<i>" + new string('y', 5000);
+        string page = HtmlReport.Render("Lab", [Entries[0] with { Detail = detail }], Made);
+
+        Assert.Contains($"<summary>{new string('x', 239)}…</summary>", page, StringComparison.Ordinal);
+        Assert.Contains("x&#128512;&lt;i&gt;yyy", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_latency_stands_where_its_logarithm_says()
+    {
+        ReportEntry entry = new()
+        {
+            Suite = "EchoMeasurement",
+            Target = "h:7",
+            Passed = true,
+            Latencies =
+            [
+                new("ResolveTime", TimeSpan.FromMilliseconds(1)),
+                new("round trip", TimeSpan.FromMicroseconds(100))
+                {
+                    Minimum = TimeSpan.FromMicroseconds(10),
+                    Maximum = TimeSpan.FromMilliseconds(10),
+                    Percentiles = [TimeSpan.FromMilliseconds(1)],
+                },
+            ],
+        };
+        XElement plot = Assert.Single(Plots(HtmlReport.Render("Lab", [entry, Entries[0]], Made)));
+        XElement[] rows = [.. Named(plot, "g")];
+        // Three decades from 10 us to 10 ms on 360 pixels from the 330th on.
+        Assert.Equal(["330", "450", "570", "690"], Named(plot, "line")
+            .Where(line => (string?)line.Attribute("class") == "grid").Select(line => (string?)line.Attribute("x1")));
+        Assert.Equal(["570", "450", "591.13"], rows.Select(row => (string?)Named(row, "circle").Single().Attribute("cx")));
+        Assert.Equal([null, null, "bad"], rows.Select(row => (string?)row.Attribute("class")));
+        Assert.Equal(
+            [("330", "690"), ("570", "570")],
+            Named(rows[1], "line").Select(line => ((string)line.Attribute("x1")!, (string)line.Attribute("x2")!)));
+        Assert.Equal(
+            ["EchoMeasurement h:7: ResolveTime", "EchoMeasurement h:7: round trip"],
+            rows[..2].Select(row => Named(row, "title").First().Value));
+        Assert.Contains("100 µs (10 µs – 10 ms)", rows[1].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_too_long_for_its_place_is_cut_in_the_middle()
+    {
+        ReportEntry entry = Entries[0] with { Name = new string('a', 50) + new string('b', 50), Target = "" };
+        XElement row = Named(Plots(HtmlReport.Render("Lab", [entry], Made))[0], "g").Single();
+        Assert.StartsWith(
+            new string('a', 50) + new string('b', 50) + new string('a', 21) + "…" + new string('b', 22),
+            row.Value, StringComparison.Ordinal);
+        row = Named(Plots(HtmlReport.Render("Lab", [entry with { Label = "short", Target = "h" }], Made))[0], "g").Single();
+        Assert.StartsWith("short (h)short (h)", row.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_has_a_gap_where_nothing_was_measured_and_round_numbers_on_its_axes()
+    {
+        XElement plot = Plots(HtmlReport.Render("Lab", Entries, Made))[1];
+        // The third second of four is the highest, the fourth a quarter of it; the first stands alone.
+        Assert.Equal("610,12 880,139.5", (string?)Named(plot, "polyline").Single().Attribute("points"));
+        Assert.Equal(["70", "610", "880"], Named(plot, "circle").Select(dot => (string?)dot.Attribute("cx")));
+        Assert.Equal(
+            ["0", "50", "100", "150", "200", "1 s", "2 s", "3 s", "4 s"],
+            Named(plot, "text").Select(text => text.Value));
+    }
+
+    [Theory]
+    [InlineData(0.0576, "0 0.02 0.04 0.06")]
+    [InlineData(67_630, "0 20 k 40 k 60 k 80 k")]
+    [InlineData(1, "0 0.5 1")]
+    [InlineData(9_999_999_999, "0 5 G 10 G")]
+    [InlineData(0, "0 0.5 1")]
+    public void The_scale_goes_in_steps_of_one_two_or_five(double highest, string steps)
+        => Assert.Equal(
+            steps + " 1 s",
+            string.Join(' ', Named(Plots(HtmlReport.Render(
+                "Lab", [Entries[2] with { Series = [new("s", [highest])] }], Made))[0], "text").Select(text => text.Value)));
 
     [Fact]
     public void Many_latencies_are_cut_to_the_longest()
@@ -157,7 +238,7 @@ public sealed class ReportTests
         })];
         string page = HtmlReport.Render("Lab", many, Made);
         Assert.Contains("The 60 longest of 100.", page, StringComparison.Ordinal);
-        Assert.Equal(60, Plots(page)[0].Elements().Count(element => element.Name.LocalName == "rect"));
+        Assert.Equal(60, Named(Plots(page)[0], "g").Count());
     }
 
     [Fact]
@@ -182,4 +263,7 @@ public sealed class ReportTests
             plots.Add(XElement.Parse(page[at..(page.IndexOf("</svg>", at, StringComparison.Ordinal) + 6)]));
         return [.. plots];
     }
+
+    private static IEnumerable<XElement> Named(XElement parent, string name)
+        => parent.Descendants().Where(element => element.Name.LocalName == name);
 }
