@@ -15,13 +15,17 @@ AfterAll {
 Describe 'ForEach-Object -Parallel' {
     It 'runs <Name> in several runspaces at once' -ForEach @(
         @{ Name = 'Invoke-TcpRequest'; Body = { (Invoke-TcpRequest 127.0.0.1 $port "n$_" -Shutdown).Text -eq "n$_" } }
-        @{ Name = 'Send-UdpDatagram'; Body = { (Send-UdpDatagram 127.0.0.1 $udpPort -Message "n$_" -ReplyCount 1).Text -eq "n$_" } }
+        @{ Name = 'Send-UdpDatagram'; Body = {
+                (Send-UdpDatagram 127.0.0.1 $udpPort -Message "n$_" -ReplyCount 1).Text -eq "n$_"
+            } }
         @{ Name = 'Test-TcpHandshake'; Body = { (Test-TcpHandshake 127.0.0.1 $port, 1).State -join ' ' -match 'Open' } }
         @{ Name = 'Wait-NetPort'; Body = { Wait-NetPort 127.0.0.1 $port -Quiet } }
-        @{ Name = 'Test-EchoServer'; Body = { Test-EchoServer 127.0.0.1 $port -Quiet -Concurrency 5 -TimeoutSeconds 20 } }
+        @{ Name = 'Test-EchoServer'; Body = { Test-EchoServer 127.0.0.1 $port -Quiet -Concurrency 5 } }
         @{ Name = 'Measure-EchoServer'; Body = { (Measure-EchoServer 127.0.0.1 $port -Count 50).Received -eq 50 } }
-        @{ Name = 'Resolve-HostAddress'; Body = { (Resolve-HostAddress localhost).Address -contains [ipaddress]'127.0.0.1' } }
-        @{ Name = 'Get-SubnetInfo'; Body = { (Get-SubnetInfo "10.$_.0.9/24").NetworkAddress -eq [ipaddress]"10.$_.0.0" } }
+        @{ Name = 'Resolve-HostAddress'; Body = {
+                (Resolve-HostAddress localhost).Address -contains [ipaddress]'127.0.0.1'
+            } }
+        @{ Name = 'Get-SubnetInfo'; Body = { (Get-SubnetInfo "10.$_.0.9/24").Cidr -eq "10.$_.0.0/24" } }
         @{ Name = 'a server, a session and their end'; Body = {
                 $server = Start-TcpEchoServer -Name "own-$_"
                 $session = Connect-TcpSession 127.0.0.1 $server.Port
@@ -55,7 +59,7 @@ Describe 'A thread job' {
 
     It 'stops a server of another runspace' {
         $server = Start-TcpEchoServer
-        Start-ThreadJob { Import-Module $using:manifest; Get-NetServer $args[0] | Stop-NetServer } -ArgumentList $server.Id |
+        Start-ThreadJob { Import-Module $using:manifest; Get-NetServer ($using:server).Id | Stop-NetServer } |
             Receive-Job -Wait -AutoRemoveJob
         $server.State | Should -Be 'Stopped'
     }
@@ -101,7 +105,7 @@ Describe 'A thread job' {
             @{ Name = 'Wait-NetPort'; Text = 'Wait-NetPort 127.0.0.1 {1}'; Bar = 'Waiting for ports to be open' }
             @{ Name = 'Test-TlsHandshake'; Text = 'Test-TlsHandshake 127.0.0.1 {0}'; Bar = 'Shaking hands in TLS' }
             @{ Name = 'Test-EchoServer'; Text = 'Test-EchoServer 127.0.0.1 {0}'; Bar = 'Checking the echo server' }
-            @{ Name = 'Measure-EchoServer'; Text = 'Measure-EchoServer 127.0.0.1 {0} -Count 9'; Bar = 'Measuring 127.0.0.1' }
+            @{ Name = 'Measure-EchoServer'; Text = 'Measure-EchoServer 127.0.0.1 {0}'; Bar = 'Measuring 127.0.0.1' }
         ) {
             $command = "$($Text -f $mute.LocalEndpoint.Port, $full.LocalEndPoint.Port) -TimeoutSeconds 600"
             $job = Start-ThreadJob ([scriptblock]::Create("Import-Module '$manifest'; $command"))

@@ -23,6 +23,23 @@ Describe 'Measure-EchoServer' {
         $result.P99 | Should -BeLessOrEqual $result.Maximum
     }
 
+    It 'measures a server inside TLS' {
+        $authority = New-LabCertificate Authority
+        $tls = Start-TcpEchoServer -Certificate (New-LabCertificate -Issuer $authority)
+        try {
+            $options = @{ Connections = 3; MessageBytes = 5000; TrustedCertificate = $authority }
+            $result = Measure-EchoServer localhost $tls.Port -Count 20 @options
+            $result.Received, $result.Lost, $result.Corrupted | Should -Be 60, 0, 0
+            $tls.BytesReceived | Should -Be 300000
+            { Measure-EchoServer localhost $tls.Port -Count 1 -Tls -ErrorAction Stop } |
+                Should -Throw -ErrorId "CertificateNotTrusted,$id"
+            { $udp | Measure-EchoServer -Count 1 -Tls } | Should -Throw -ErrorId "InvalidRequest,$id"
+        }
+        finally {
+            $tls | Stop-NetServer
+        }
+    }
+
     It 'measures several servers, one after another' {
         $results = $tcp, $udp | Measure-EchoServer -Count 5
         $results.Protocol | Should -Be 'Tcp', 'Udp'

@@ -25,6 +25,49 @@ Describe 'Test-EchoServer' {
         $checks.Protocol | Select-Object -Unique | Should -Be 'Udp'
     }
 
+    Context 'inside TLS' {
+        BeforeAll {
+            $authority = New-LabCertificate Authority
+            $alice = New-LabCertificate Client -Issuer $authority
+            $tls = Start-TcpEchoServer -Certificate (New-LabCertificate -Issuer $authority)
+            $mutual = Start-TcpEchoServer -Certificate (New-LabCertificate -Issuer $authority) `
+                -RequireClientCertificate -TrustedCertificate $authority
+        }
+
+        AfterAll {
+            $tls, $mutual | Stop-NetServer
+        }
+
+        It 'runs every TCP check' {
+            $checks = Test-EchoServer localhost $tls.Port -TrustedCertificate $authority -TimeoutSeconds 20
+            $checks.Id | Should -Be Text, Bytes, Empty, OneByte, Coalesced, Large, HalfClose, Concurrent, Idle, Reset
+            $checks.Passed | Select-Object -Unique | Should -Be $true -Because ($checks.Evidence -join "`n")
+        }
+
+        It 'takes a server object, a certificate of its own and any certificate of the server''s' {
+            $mutual | Test-EchoServer -TrustedCertificate $authority -Certificate $alice -TlsHost localhost -Quiet |
+                Should -BeTrue
+            $tls | Test-EchoServer -SkipCertificateCheck -Quiet -Id Text, HalfClose | Should -BeTrue
+        }
+
+        It 'tells why a server lets nobody in: <Case>' -ForEach @(
+            @{ Case = 'not trusted'; Arguments = { @{ Port = $tls.Port; Tls = $true } }; Said = 'CertificateNotTrusted: *' }
+            @{ Case = 'no certificate'; Arguments = { @{ Port = $mutual.Port; TrustedCertificate = $authority } }
+                Said = 'TlsFailed: *-Certificate*' }
+            @{ Case = 'no TLS'; Arguments = { @{ Port = $tcp.Port; Tls = $true } }; Said = 'TlsFailed: *' }
+        ) {
+            $options = & $Arguments
+            $checks = Test-EchoServer localhost @options -IPv4 -ErrorAction Stop
+            $checks[0].Passed | Should -BeFalse
+            $checks[0].Evidence | Should -BeLike $Said
+            $checks[1..9].Passed | Should -Be (, $null * 9)
+        }
+
+        It 'has no TLS over UDP' {
+            { $udp | Test-EchoServer -Tls } | Should -Throw -ErrorId "InvalidRequest,$id"
+        }
+    }
+
     It 'runs only what is asked for, without what is left out' {
         (Test-EchoServer 127.0.0.1 $tcp.Port -Id text, bytes, Empty -Exclude EMPTY).Id | Should -Be 'Text', 'Bytes'
     }

@@ -105,8 +105,12 @@ Describe 'Test-TcpHandshake' {
 
     Context 'with -Trace' {
         BeforeAll {
-            $script:traced = try { Test-TcpHandshake 127.0.0.1 $open, $closed -Trace -ErrorAction Stop | Sort-Object State }
-            catch { $script:refusal = $_ }
+            try {
+                $script:traced = Test-TcpHandshake 127.0.0.1 $open, $closed -Trace -ErrorAction Stop | Sort-Object State
+            }
+            catch {
+                $script:refusal = $_
+            }
         }
 
         BeforeEach {
@@ -172,7 +176,8 @@ Describe 'Test-TcpHandshake' {
         'fd99::1', 'fd99::2', '127.0.0.21', '127.0.0.22' | ForEach-Object { "$_ many.test" } | Set-Content $hosts
         $manifest = (Get-Module NetCmdlets).Path -replace '\.dll$', '.psd1'
         $command = "Import-Module '$manifest'
-            Test-TcpHandshake many.test 80 -ThrottleLimit 1 | ForEach-Object { `"`$(`$_.ComputerName) `$(`$_.Address) `$(`$_.State)`" }"
+            Test-TcpHandshake many.test 80 -ThrottleLimit 1 |
+                ForEach-Object { `"`$(`$_.ComputerName) `$(`$_.Address) `$(`$_.State)`" }"
         $prepare = 'mount --bind "$1" /etc/hosts && ip link set lo up && ip addr add fd99::1/128 dev lo nodad ' +
             '&& ip addr add fd99::2/128 dev lo nodad && exec "$2" -NoProfile -Command "$3"'
         $told = unshare --mount --net sh -c $prepare sh $hosts ([Environment]::ProcessPath) $command 2>&1
@@ -184,7 +189,8 @@ Describe 'Test-TcpHandshake' {
     }
 
     It 'shows the shortest, the median and the longest time of several handshakes' {
-        $lines = (Test-TcpHandshake 127.0.0.1 $open -Count 7 | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
+        $text = Test-TcpHandshake 127.0.0.1 $open -Count 7 | Out-String -Width 80
+        $lines = $text -split '\r?\n' | Where-Object { $_ }
         $lines[-1] | Should -Match ' Open +[\d.]+/[\d.]+/[\d.]+ [um]s$'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }

@@ -63,9 +63,12 @@ Describe 'Wait-NetPort' {
 
     It 'waits until all ports are closed with -State Closed' {
         $servers = 1..3 | ForEach-Object { Start-TcpEchoServer }
-        $job = Start-ThreadJob { Import-Module $args[0]; $args[1] | Wait-NetPort -State Closed -TimeoutSeconds 20 } -ArgumentList @(
-            ((Get-Module NetCmdlets).Path -replace '\.dll$', '.psd1')
-            , $servers.ForEach({ "127.0.0.1:$($_.Port)" }))
+        $manifest = (Get-Module NetCmdlets).Path -replace '\.dll$', '.psd1'
+        $targets = $servers.ForEach({ "127.0.0.1:$($_.Port)" })
+        $job = Start-ThreadJob {
+            Import-Module $using:manifest
+            $using:targets | Wait-NetPort -State Closed -TimeoutSeconds 20
+        }
         $servers | Wait-NetServer -ConnectionCount 1 -TimeoutSeconds 20 | Out-Null
         $servers | Stop-NetServer
         $waits = $job | Receive-Job -Wait -AutoRemoveJob

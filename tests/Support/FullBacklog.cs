@@ -24,7 +24,7 @@ internal sealed class FullBacklog : IDisposable
         return Fill(listener);
     }
 
-    /// <summary>Fills the backlog of a listener whose backlog is 1 and that accepts nobody; it is disposed with this.</summary>
+    /// <summary>Fills the backlog of a listener with a backlog of 1 that accepts nobody; disposed with this.</summary>
     public static FullBacklog Fill(Socket listener)
     {
         var full = new FullBacklog(listener);

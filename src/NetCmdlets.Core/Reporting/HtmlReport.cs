@@ -21,7 +21,8 @@ public static class HtmlReport
           --good: #6cc48a; --bad: #ff8a8a; --mark: #7fb2ec; --area: #7fb2ec22; } }
         body { font: 14px/1.45 system-ui, sans-serif; color: var(--text); background: var(--back); }
         body { margin: 2em auto; max-width: 64em; padding: 0 1em; }
-        h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin: 1.8em 0 .4em; } h3 { font-size: 1em; margin: 1.2em 0 0; }
+        h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin: 1.8em 0 .4em; }
+        h3 { font-size: 1em; margin: 1.2em 0 0; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: .25em .8em .25em 0; border-bottom: 1px solid var(--rule); }
@@ -30,7 +31,8 @@ public static class HtmlReport
         th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
         td.text { white-space: normal; overflow-wrap: anywhere; min-width: 14em; }
         details { max-width: 60em; } summary { cursor: pointer; }
-        .passed { color: var(--good); } .failed { color: var(--bad); font-weight: 600; } .skipped { color: var(--faint); }
+        .passed { color: var(--good); } .failed { color: var(--bad); font-weight: 600; }
+        .skipped { color: var(--faint); }
         svg { display: block; max-width: 100%; height: auto; margin: .4em 0; font: 12px system-ui, sans-serif; }
         svg text { fill: var(--text); } svg .axis { fill: var(--faint); }
         .grid { stroke: var(--rule); } .mark { fill: var(--mark); stroke: none; } .reach { stroke: var(--mark); }
@@ -79,7 +81,7 @@ public static class HtmlReport
             return;
         page.Append("<h2>Latencies</h2>\n<p>On a logarithmic scale.");
         if (all.Any(row => row.Latency.Minimum is not null))
-            page.Append(" Of many, a line from the shortest to the longest, a dot at the median, ticks at p95 and p99.");
+            page.Append(" Of many, a line from the shortest to the longest, a dot at the median, ticks at p95, p99.");
         if (all.Count > MostLatencies)
         {
             page.Append(Plain, $" The {MostLatencies} longest of {all.Count}.");
@@ -109,7 +111,8 @@ public static class HtmlReport
             foreach (ReportSeries series in entry.Series.Where(series => series.Values.Any(double.IsFinite)))
             {
                 string about = $"{entry.Title}: {series.Name}";
-                page.Append(Plain, $"<h3>{ReportText.Html(about)}</h3>\n").Append(SeriesPlot.Draw(about, series.Values));
+                page.Append(Plain, $"<h3>{ReportText.Html(about)}</h3>\n")
+                    .Append(SeriesPlot.Draw(about, series.Values));
             }
         }
     }

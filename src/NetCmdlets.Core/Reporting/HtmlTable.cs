@@ -54,8 +54,9 @@ internal static class HtmlTable
 
     private static void Head(StringBuilder page, string text, bool shown, bool isNumber)
     {
+        string style = isNumber ? " class=\"number\"" : "";
         if (shown)
-            page.Append(Plain, $"<th scope=\"col\"{(isNumber ? " class=\"number\"" : "")}>{ReportText.Html(text)}</th>");
+            page.Append(Plain, $"<th scope=\"col\"{style}>{ReportText.Html(text)}</th>");
     }
 
     private static void Cell(StringBuilder page, string style, string html, bool shown)

@@ -48,7 +48,7 @@ public static class JUnitReport
 
     private static void Case(XmlWriter xml, ReportEntry entry)
     {
-        // Build servers read a class name as a package and a class, cut at the last dot: an address does not belong there.
+        // Build servers read a class name as a package and a class, cut at the last dot: no address belongs there.
         string target = entry.Name.Length > 0 && entry.Target.Length > 0 ? $" ({entry.Target})" : "";
         string name = entry.Name.Length > 0 ? entry.Name : entry.Target.Length > 0 ? entry.Target : entry.Suite;
         string facts = string.Join(", ", entry.Facts.Select(fact => $"{fact.Name} {fact.Text}"));

@@ -56,9 +56,9 @@ internal static class LatencyPlot
             if (latency is { Minimum: { } shortest, Maximum: { } longest })
             {
                 text += $" ({ReportText.Time(shortest)} – {ReportText.Time(longest)})";
-                to.Append(Plain, $"<line class=\"reach\" x1=\"{X(shortest)}\" y1=\"{y}\" x2=\"{X(longest)}\" y2=\"{y}\"/>");
+                Reach(to, X(shortest), y, X(longest), y);
                 foreach (TimeSpan tick in latency.Percentiles)
-                    to.Append(Plain, $"<line class=\"reach\" x1=\"{X(tick)}\" y1=\"{y - 4}\" x2=\"{X(tick)}\" y2=\"{y + 4}\"/>");
+                    Reach(to, X(tick), y - 4, X(tick), y + 4);
             }
 
             to.Append(Plain, $"<circle class=\"mark\" cx=\"{X(latency.Time)}\" cy=\"{y}\" r=\"4\"/>")
@@ -68,6 +68,9 @@ internal static class LatencyPlot
         string X(TimeSpan time)
             => ReportText.Number(LabelWidth + (ScaleWidth * (Power(time) - first) / (last - first)));
     }
+
+    private static void Reach(StringBuilder to, string x1, int y1, string x2, int y2)
+        => to.Append(Plain, $"<line class=\"reach\" x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>");
 
     private static double Power(TimeSpan time) => Math.Log10((time < Least ? Least : time).TotalMicroseconds);
 }

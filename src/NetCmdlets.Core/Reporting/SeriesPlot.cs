@@ -35,7 +35,7 @@ internal static class SeriesPlot
         int seconds = (int)Math.Max(1, StepOf(values.Count, MostStepsAcross));
         for (int second = seconds; second <= values.Count; second += seconds)
         {
-            svg.Append(Plain, $"<text class=\"axis\" x=\"{ReportText.Number(X(second - 1))}\" y=\"{Top + Height + 18}\" ")
+            svg.Append(Plain, $"<text class=\"axis\" x=\"{XText(second - 1)}\" y=\"{Top + Height + 18}\" ")
                 .Append(Plain, $"text-anchor=\"middle\">{second} s</text>\n");
         }
 
@@ -57,7 +57,8 @@ internal static class SeriesPlot
                 int count = all.Skip(from).TakeWhile(double.IsFinite).Count();
                 if (count > 1)
                 {
-                    string points = string.Join(' ', Enumerable.Range(from, count).Select(i => $"{XText(i)},{YText(i)}"));
+                    string points = string.Join(
+                        ' ', Enumerable.Range(from, count).Select(i => $"{XText(i)},{YText(i)}"));
                     to.Append(Plain, $"<polygon class=\"area\" points=\"{XText(from)},{bottom} {points} ")
                         .Append(Plain, $"{XText(from + count - 1)},{bottom}\"/>")
                         .Append(Plain, $"<polyline class=\"line\" points=\"{points}\"/>\n");

@@ -28,7 +28,8 @@ public sealed class ProbeProgressTests
                 Timeout = TimeSpan.FromMinutes(5),
             },
             stop.Token);
-        await Until.TrueAsync(() => operation.Progress?.Status.StartsWith("8 of 9, 0 open, ", StringComparison.Ordinal) == true);
+        await Until.TrueAsync(
+            () => operation.Progress?.Status.StartsWith("8 of 9, 0 open, ", StringComparison.Ordinal) == true);
 
         Assert.Equal(("Shaking hands", 88), (operation.Progress!.Activity, operation.Progress.PercentComplete));
         await stop.CancelAsync();
@@ -39,8 +40,9 @@ public sealed class ProbeProgressTests
     public async Task Each_address_of_a_name_is_one_to_come()
     {
         var operation = new TestTcpHandshakeOperation();
-        int results = (await operation.CollectAsync(new() { ComputerName = ["localhost", "no-such-host.invalid"], Port = ["1-3"] }))
-            .Results<TcpHandshake>().Count(result => result.State != HandshakeState.NameError);
+        List<PipelineItem> items = await operation.CollectAsync(
+            new() { ComputerName = ["localhost", "no-such-host.invalid"], Port = ["1-3"] });
+        int results = items.Results<TcpHandshake>().Count(result => result.State != HandshakeState.NameError);
 
         Assert.StartsWith($"{results} of {results}, ", operation.Progress!.Status, StringComparison.Ordinal);
         Assert.Equal(100, operation.Progress.PercentComplete);

@@ -227,7 +227,8 @@ public sealed class TestTlsHandshakeTests
     {
         private bool spoken;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             int count = await base.ReadAsync(buffer, cancellationToken);
             return spoken && !buffer.IsEmpty ? 0 : count;

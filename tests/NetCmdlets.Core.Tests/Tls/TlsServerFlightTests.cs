@@ -24,7 +24,8 @@ public sealed class TlsServerFlightTests
     {
         TlsServerFlight flight = Read(Record(22, Hello12 + Certificates + Message(14, "")));
 
-        Assert.Equal((SslProtocols.Tls12, TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA), (flight.Version, flight.CipherSuite));
+        Assert.Equal(SslProtocols.Tls12, flight.Version);
+        Assert.Equal(TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, flight.CipherSuite);
         Assert.Equal(["AABBCC", "DDEE"], flight.Certificates.Select(Convert.ToHexString));
     }
 

@@ -109,7 +109,8 @@ public sealed partial class HandshakeNetworkTests
         string setting = $"/proc/sys/net/ipv4/neigh/{other.Here}/retrans_time_ms";
         Assert.SkipUnless(File.Exists(setting), "This system has no setting for how long it looks for a neighbour.");
         await File.WriteAllTextAsync(setting, "50", TestContext.Current.CancellationToken);
-        TcpHandshake result = Assert.Single(await TestAsync(new() { ComputerName = [other.Address(99)], Port = ["80"] }));
+        TcpHandshake result = Assert.Single(
+            await TestAsync(new() { ComputerName = [other.Address(99)], Port = ["80"] }));
 
         Assert.Equal(HandshakeState.Unreachable, result.State);
         Assert.StartsWith("HostUnreachable: no route to the host", result.Reason, StringComparison.Ordinal);
@@ -259,7 +260,8 @@ public sealed partial class HandshakeNetworkTests
     private static string[] WaitingFor(string address)
     {
         string remote = Convert.ToHexString([.. IPAddress.Parse(address).GetAddressBytes().Reverse()]);
-        return [.. File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        return [.. File.ReadLines("/proc/net/tcp")
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(fields => fields[2].StartsWith(remote, StringComparison.Ordinal) && fields[3] == "02")
             .Select(fields => fields[2])];
     }

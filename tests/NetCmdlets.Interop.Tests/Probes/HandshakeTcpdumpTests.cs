@@ -7,8 +7,8 @@ using Xunit;
 namespace NetCmdlets.Interop.Tests.Probes;
 
 /// <summary>
-/// What Test-TcpHandshake says of handshakes beside what tcpdump reads of the same packets, over a path on which a round
-/// trip takes 200 ms: long against whatever a busy machine adds.
+/// What Test-TcpHandshake says of handshakes beside what tcpdump reads of the same packets, over a path on which a
+/// round trip takes 200 ms: long against whatever a busy machine adds.
 /// </summary>
 public sealed partial class HandshakeTcpdumpTests
 {
@@ -95,14 +95,16 @@ public sealed partial class HandshakeTcpdumpTests
         foreach (string one in flags.Split(' '))
             packets.Add(await NextAsync(dump, one));
 
-        Assert.Equal(open ? ["SYN", "SYN,ACK", "ACK"] : ["SYN", "RST,ACK"], result.Segments!.Select(each => each.Flags));
+        string[] names = open ? ["SYN", "SYN,ACK", "ACK"] : ["SYN", "RST,ACK"];
+        Assert.Equal(names, result.Segments!.Select(each => each.Flags));
         Assert.Equal(packets.Select(packet => packet.Options), result.Segments!.Select(each => each.Options));
         // tcpdump passes over the sequence number of an acknowledgment without data: it is the one after the SYN's.
         Assert.Equal(
             packets.Select(packet => packet.Sequence ?? packets[0].Sequence + 1),
             result.Segments!.Select(each => each.SequenceNumber));
         Assert.Equal(
-            packets.Select(packet => packet.Acknowledgment), result.Segments!.Select(each => each.AcknowledgmentNumber));
+            packets.Select(packet => packet.Acknowledgment),
+            result.Segments!.Select(each => each.AcknowledgmentNumber));
         Assert.Equal(packets.Select(packet => packet.Window), result.Segments!.Select(each => each.Window));
         Assert.Equal(
             packets.Select(packet => Option(packet, "mss")), result.Segments!.Select(each => each.MaximumSegmentSize));
@@ -154,7 +156,8 @@ public sealed partial class HandshakeTcpdumpTests
                 Number(match.Groups["seq"]),
                 Number(match.Groups["ack"]),
                 (int)Number(match.Groups["win"])!.Value,
-                string.Join(", ", match.Groups["options"].Value.Split(',').Where(option => option is not ("nop" or "eol"))));
+                string.Join(
+                    ", ", match.Groups["options"].Value.Split(',').Where(option => option is not ("nop" or "eol"))));
         }
     }
 

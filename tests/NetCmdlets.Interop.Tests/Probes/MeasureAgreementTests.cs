@@ -94,7 +94,7 @@ public sealed class MeasureAgreementTests
         {
             double seconds = our!.Value.TotalSeconds;
             string told = FormattableString.Invariant(
-                $"{name} over {protocol}: {seconds:0.0000} s here, {their:0.0000} s there, {delay:0.000} s at the server.");
+                $"{name} over {protocol}: {seconds:0.0000} s here, {their:0.0000} s there, {delay} s at the server.");
             Assert.True(Math.Abs(seconds - their) <= their * 0.15, told);
             // Neither can be shorter than what the server waits; the histogram is exact to 1.6 %.
             Assert.True(seconds >= delay * 0.984 && their >= delay, told);

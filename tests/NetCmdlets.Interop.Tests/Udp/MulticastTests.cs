@@ -128,7 +128,8 @@ public sealed class MulticastTests
         await using VethNamespace other = await VethNamespace.CreateAsync();
         await using PeerProcess listener = other.Python(Member, "-", other.There, "0");
         int port = await PortOfAsync(listener);
-        await SendAsync(new() { ComputerName = [other.Address(255)], Port = port, Message = "to all", Broadcast = true });
+        await SendAsync(
+            new() { ComputerName = [other.Address(255)], Port = port, Message = "to all", Broadcast = true });
         Assert.Equal("to all", await listener.ReadLineAsync());
 
         await using Receiving receiving = await Receiving.StartAsync(new() { Address = "Any" });

@@ -59,7 +59,7 @@ internal sealed class VethNamespace : IAsyncDisposable
     public PeerProcess Python(string code, params string[] arguments)
         => PeerProcess.Start("ip", ["netns", "exec", name, "python3", "-u", "-c", code, .. arguments]);
 
-    /// <summary>Runs a command on the other side to its end; skips the test with the reason where it does not work.</summary>
+    /// <summary>Runs a command on the other side to its end; skips the test with the reason where it fails.</summary>
     public async Task DoAsync(string command)
     {
         PeerProcess.RequireInstalled(command.Split(' ')[0]);

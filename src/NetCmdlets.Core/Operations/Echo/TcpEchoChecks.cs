@@ -182,7 +182,7 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
             // All are connected before any of them speaks, and the last one speaks first.
             for (int number = 0; number < request.Concurrency; number++)
                 clients.Add(await ConnectAsync(cancellationToken).ConfigureAwait(false));
-            Task<string?>[] echoes = [.. clients.Select(EchoOwnAsync).Reverse()];
+            Task<string?>[] echoes = [.. clients.AsEnumerable().Reverse().Select(EchoOwnAsync)];
             string[] faults = [.. (await Task.WhenAll(echoes).ConfigureAwait(false)).OfType<string>()];
             return faults.Length == 0
                 ? $"{clients.Count} clients at once each got their own bytes back."

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace NetCmdlets.Operations.Handshake;
 
-/// <summary>Draws the packets of a handshake between two lines, this side's and the peer's, within 80 columns.</summary>
+/// <summary>Draws the packets of a handshake between two lines, this side's and the peer's, in 80 columns.</summary>
 internal static class HandshakeLadder
 {
     private const int TimeWidth = 10;

@@ -17,7 +17,7 @@ internal readonly record struct IcmpReport(IPAddress Reporter, IPEndPoint Source
 
     /// <summary>Reads a packet that begins with its IP header; false where it is no report about a segment.</summary>
     /// <remarks>
-    /// RFC 792 and RFC 4443, section 3: the packet that the report is about follows the header, as far as there is room.
+    /// RFC 792 and RFC 4443, section 3: what the report is about follows the header, as far as there is room.
     /// <code>
     ///  0                   1                   2                   3
     ///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -35,7 +35,9 @@ public sealed record TlsHandshake
     /// <summary>Why it failed, or what is wrong with the certificate, in words; null where all is well.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The version that was agreed on: 'TLS 1.2' or 'TLS 1.3', also where the handshake failed after it; null without.</summary>
+    /// <summary>
+    /// The version that was agreed on: 'TLS 1.2' or 'TLS 1.3', also where the handshake failed after it; null without.
+    /// </summary>
     public string? Protocol { get; init; }
 
     /// <summary>The cipher suite that was agreed on, as the version is, by its name at IANA; null without.</summary>

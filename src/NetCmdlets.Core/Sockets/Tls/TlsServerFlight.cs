@@ -5,8 +5,8 @@ using System.Security.Authentication;
 namespace NetCmdlets.Sockets.Tls;
 
 /// <summary>
-/// What a server says in the clear at the beginning of a handshake: the version and the cipher suite, and in TLS 1.2 its
-/// certificates, too. The stack tells none of it where the handshake then fails.
+/// What a server says in the clear at the beginning of a handshake: the version and the cipher suite, and in TLS 1.2
+/// its certificates, too. The stack tells none of it where the handshake then fails.
 /// </summary>
 /// <remarks>
 /// A record (RFC 8446, section 5.1; RFC 5246, section 6.2.1), and in those of type 22 the messages of the handshake

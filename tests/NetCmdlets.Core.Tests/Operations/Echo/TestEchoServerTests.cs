@@ -56,7 +56,8 @@ public sealed class TestEchoServerTests
         });
 
         Assert.Equal(["Concurrent", "Idle"], checks.Where(check => check.Passed != true).Select(check => check.Id));
-        Assert.StartsWith("1 of 2 clients did not: 0 of 1,000 bytes", EvidenceOf("Concurrent"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 of 2 clients did not: 0 of 1,000 bytes", EvidenceOf("Concurrent"), StringComparison.Ordinal);
         Assert.StartsWith(
             "while another client was connected and silent: ", EvidenceOf("Idle"), StringComparison.Ordinal);
 

@@ -79,7 +79,13 @@ public sealed class HandshakeTraceTests
     {
         HandshakeSegment[] segments =
         [
-            Segment(0, sent: true) with { Flags = "SYN", SequenceNumber = 4294967295, Window = 65535, Options = "mss 1460" },
+            Segment(0, sent: true) with
+            {
+                Flags = "SYN",
+                SequenceNumber = 4294967295,
+                Window = 65535,
+                Options = "mss 1460",
+            },
             Segment(169, sent: false) with
             {
                 Flags = "SYN,ACK",

@@ -16,7 +16,8 @@ public sealed class IcmpReportTests
         + "fd000000000000000000000000000001" + "fd000000000000000000000000000009" + "9c4003ee00000001";
 
     [Theory]
-    [InlineData(ReportV4, "198.18.0.2", "198.18.0.1:40000", "198.18.0.9:1006", "ICMP administratively prohibited (3/13)")]
+    [InlineData(
+        ReportV4, "198.18.0.2", "198.18.0.1:40000", "198.18.0.9:1006", "ICMP administratively prohibited (3/13)")]
     [InlineData(ReportV6, "fd00::2", "[fd00::1]:40000", "[fd00::9]:1006", "ICMPv6 port unreachable (1/4)")]
     public void A_report_tells_who_says_what_of_which_segment(
         string packet, string reporter, string source, string destination, string text)
