@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using NetCmdlets.Interop.Tests.Udp;
 using NetCmdlets.Tests;
 using Xunit;
 
@@ -58,7 +58,7 @@ internal sealed class DelayedPath : IAsyncDisposable
         PeerProcess.RequireInstalled("python3");
         Assert.SkipUnless(File.Exists("/dev/net/tun"), "This system has no tunnel interfaces.");
         var path = new DelayedPath(number);
-        (int code, string said) = await RunAsync("netns", "add", path.name);
+        (int code, string said) = await VethNamespace.RunAsync("netns", "add", path.name);
         Assert.SkipUnless(code == 0, $"This user may not make a network namespace: {said.Trim()}");
         try
         {
@@ -85,7 +85,7 @@ internal sealed class DelayedPath : IAsyncDisposable
         // The tunnels go with the program that holds them.
         if (relay is not null)
             await relay.DisposeAsync();
-        await RunAsync("netns", "del", name);
+        await VethNamespace.RunAsync("netns", "del", name);
     }
 
     // Another run of these tests may be under way: each process has networks of its own.
@@ -99,16 +99,8 @@ internal sealed class DelayedPath : IAsyncDisposable
             ["link", "set", end, "up"],
         })
         {
-            (int code, string said) = await RunAsync([.. where, .. command]);
+            (int code, string said) = await VethNamespace.RunAsync([.. where, .. command]);
             Assert.True(code == 0, $"ip {string.Join(' ', command)}: {said}");
         }
-    }
-
-    private static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
-        string said = await process.StandardError.ReadToEndAsync().Within();
-        await process.WaitForExitAsync().Within();
-        return (process.ExitCode, said);
     }
 }

@@ -74,7 +74,8 @@ internal sealed class VethNamespace : IAsyncDisposable
         await RunAsync("netns", "del", name);
     }
 
-    private static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
+    /// <summary>Runs ip(8); returns its exit code and what it said of an error.</summary>
+    public static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
         string said = await process.StandardError.ReadToEndAsync().Within();
