@@ -19,9 +19,10 @@ internal static class ReportObject
     private static readonly (string Property, string Name, string Format)[] Told =
     [
         ("State", "State", ""), ("LastState", "State", ""), ("Condition", "Waited for", ""),
-        ("Protocol", "Protocol", ""), ("CipherSuite", "Cipher", ""), ("Direction", "Direction", ""), ("Connections", "Connections", "0"),
-        ("Received", "Received", "0"), ("LossPercent", "Loss, %", "0.##"), ("Rate", "Rate/s", "0"), ("P50", "p50", ""),
-        ("P95", "p95", ""), ("P99", "p99", ""), ("MegabitsPerSecond", "Mbit/s", "0.#"),
+        ("Protocol", "Protocol", ""), ("CipherSuite", "Cipher", ""), ("Direction", "Direction", ""),
+        ("Connections", "Connections", "0"), ("Received", "Received", "0"), ("LossPercent", "Loss, %", "0.##"),
+        ("Rate", "Rate/s", "0"), ("P50", "p50", ""), ("P95", "p95", ""), ("P99", "p99", ""),
+        ("MegabitsPerSecond", "Mbit/s", "0.#"), ("ReceivedMegabitsPerSecond", "Received, Mbit/s", "0.#"),
         ("Retransmits", "Retransmits", "0"),
     ];
 
