@@ -93,6 +93,9 @@ public abstract class NetServer : IAsyncDisposable
     /// <summary>Completes when the server holds no socket any more.</summary>
     internal Task Completion => stopped.Task;
 
+    /// <summary>How many handlers the stop could not end; each keeps its thread until the call it is in returns.</summary>
+    internal int HandlersLeftBehind { get; private set; }
+
     internal ServerEventLog Events { get; } = new();
 
     internal ServerCounters Counters { get; } = new();
@@ -172,6 +175,17 @@ public abstract class NetServer : IAsyncDisposable
     {
         LastError = message;
         Record(NetServerEventKind.Error, reason: message, error: error);
+    }
+
+    /// <summary>Tells at the stop how many handlers it could not end.</summary>
+    protected void LeaveBehind(int handlers)
+    {
+        HandlersLeftBehind = handlers;
+        if (handlers > 0)
+        {
+            RecordError($"{(handlers == 1 ? "A handler" : $"{handlers} handlers")} did not end at the stop and "
+                + $"{(handlers == 1 ? "keeps its thread" : "keep their threads")} until the call under way returns.");
+        }
     }
 
     /// <summary>Says that the server cannot go on: it records the error and stops.</summary>

@@ -20,6 +20,9 @@ internal sealed class HttpScriptResponder(ScriptRunner runner, int script, bool 
     public bool ReadsBodies => true;
 
     /// <inheritdoc/>
+    public int LeftBehind => ownsRunner ? runner.LeftBehind : 0;
+
+    /// <inheritdoc/>
     public async ValueTask<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -30,6 +30,9 @@ public sealed class ScriptBlockHandler : IMessageHandler
     }
 
     /// <inheritdoc/>
+    public int LeftBehind => runner.LeftBehind;
+
+    /// <inheritdoc/>
     public async Task<HandlerResult> HandleAsync(HandlerConnection connection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);

@@ -10,11 +10,11 @@ namespace NetCmdlets.Hosting;
 internal sealed class ScriptRunner : IAsyncDisposable
 {
     /// <summary>How long a stop waits for a script; one in a call that no stop reaches is left behind.</summary>
-    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(0.5);
 
-    private readonly RunspacePool pool;
+    private readonly HandlerRunspaces runspaces;
     private readonly ScriptBlock[] scripts;
-    private int abandoned;
+    private int leftBehind;
 
     /// <summary>Opens the runspaces.</summary>
     /// <param name="scripts">The scripts; what they take with <c>$using:</c> is read now.</param>
@@ -28,10 +28,7 @@ internal sealed class ScriptRunner : IAsyncDisposable
         this.scripts = [.. scripts.Select(Take)];
         foreach ((string name, object? value) in values)
             state.Variables.Add(new SessionStateVariableEntry(name, value, "Taken by $using: of a server's handler."));
-        pool = RunspaceFactory.CreateRunspacePool(state);
-        pool.SetMaxRunspaces(limit);
-        pool.ThreadOptions = PSThreadOptions.ReuseThread;
-        pool.Open();
+        runspaces = new HandlerRunspaces(state, limit);
 
         ScriptBlock Take(ScriptBlock script)
         {
@@ -41,6 +38,9 @@ internal sealed class ScriptRunner : IAsyncDisposable
             return ScriptBlock.Create(taken.Script);
         }
     }
+
+    /// <summary>How many scripts the stop could not end.</summary>
+    public int LeftBehind => Volatile.Read(ref leftBehind);
 
     /// <summary>Runs a script by way of a wrapper, which gets the arguments and, last, the script.</summary>
     /// <param name="wrapper">The wrapper's text.</param>
@@ -64,13 +64,22 @@ internal sealed class ScriptRunner : IAsyncDisposable
     public async Task<ScriptResult> InvokeAsync(PowerShell shell, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(shell);
-        shell.RunspacePool = pool;
-        Task<PSDataCollection<PSObject>>? run = null;
+        HandlerCall call = runspaces.Invoke(shell);
+        if (!await EndsAsync(shell, call, cancellationToken).ConfigureAwait(false))
+            return Abandon(shell, call);
+        using (shell)
+            return await ResultOfAsync(shell, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => runspaces.DisposeAsync();
+
+    private static async Task<ScriptResult> ResultOfAsync(
+        PowerShell shell, HandlerCall call, CancellationToken cancellationToken)
+    {
         try
         {
-            run = Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke);
-            PSDataCollection<PSObject> output = await StoppableAsync(shell, run, cancellationToken)
-                .ConfigureAwait(false);
+            var output = new PSDataCollection<PSObject>(await call.Completion.ConfigureAwait(false));
             return shell.Streams.Error.Count == 0
                 ? new ScriptResult(output)
                 : new ScriptResult(
@@ -85,49 +94,30 @@ internal sealed class ScriptRunner : IAsyncDisposable
         {
             return new ScriptResult([], error.Message, error);
         }
-        finally
-        {
-            Release(shell, run);
-        }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    /// <summary>Whether the script ended, by itself or at the stop.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped before it began.</exception>
+    private static async Task<bool> EndsAsync(PowerShell shell, HandlerCall call, CancellationToken cancellationToken)
     {
-        // Closing waits for every script, so it is not waited for where one does not end.
-        if (Volatile.Read(ref abandoned) > 0)
-            pool.BeginClose(null, null);
-        else
-            pool.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private static async Task<PSDataCollection<PSObject>> StoppableAsync(
-        PowerShell shell, Task<PSDataCollection<PSObject>> run, CancellationToken cancellationToken)
-    {
-        await ((Task)run).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!run.IsCompleted)
-        {
-            shell.BeginStop(null, null);
-            await ((Task)run).WaitAsync(StopLimit, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        return await run.ConfigureAwait(false);
-    }
-
-    private void Release(PowerShell shell, Task? run)
-    {
-        if (run is null or { IsCompleted: true })
+        await ((Task)call.Completion).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (call.Completion.IsCompleted)
+            return true;
+        if (call.TryClaim())
         {
             shell.Dispose();
-            return;
+            throw new OperationCanceledException(cancellationToken);
         }
 
-        // The script is in a call that no stop reaches. It keeps its thread until the call returns, and nobody waits.
-        Interlocked.Increment(ref abandoned);
-        run.ContinueWith(
+        return await call.StopAsync(StopLimit).ConfigureAwait(false);
+    }
+
+    // The script is in a call that no stop reaches. It keeps its thread until the call returns, and nobody waits.
+    private ScriptResult Abandon(PowerShell shell, HandlerCall call)
+    {
+        Interlocked.Increment(ref leftBehind);
+        _ = call.Completion.ContinueWith(
             static (ended, state) =>
             {
                 _ = ended.Exception;
@@ -137,6 +127,7 @@ internal sealed class ScriptRunner : IAsyncDisposable
             CancellationToken.None,
             TaskContinuationOptions.None,
             TaskScheduler.Default);
+        return new ScriptResult([], "The handler did not end when it was stopped, and is left behind.");
     }
 }
 

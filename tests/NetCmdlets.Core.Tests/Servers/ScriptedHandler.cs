@@ -8,6 +8,8 @@ internal sealed class ScriptedHandler(Func<HandlerConnection, CancellationToken,
 {
     public bool IsDisposed { get; private set; }
 
+    public int LeftBehind { get; init; }
+
     public static ScriptedHandler Of(Func<HandlerConnection, string> answer) => new((connection, _) =>
         Task.FromResult(new HandlerResult([connection.Encoding.Encode(answer(connection))])));
 

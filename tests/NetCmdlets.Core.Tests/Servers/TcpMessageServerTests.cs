@@ -1,7 +1,9 @@
 using System.Text;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Framing;
+using NetCmdlets.Operations.Servers;
 using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Pipeline;
 using NetCmdlets.Servers.Handlers;
 using NetCmdlets.Servers.Tcp;
 using NetCmdlets.Tests;
@@ -172,6 +174,24 @@ public sealed class TcpMessageServerTests
         await server.StopAsync(TimeSpan.FromMilliseconds(50)).Within();
         Assert.True(handler.IsDisposed);
         Assert.Equal("Stopped", (await server.WaitForAsync(NetServerEventKind.Closed)).Reason);
+    }
+
+    [Theory]
+    [InlineData(1, "A handler did not end at the stop and keeps its thread until the call under way returns.")]
+    [InlineData(2, "2 handlers did not end at the stop and keep their threads until the call under way returns.")]
+    public async Task A_handler_that_the_stop_could_not_end_is_told(int leftBehind, string error)
+    {
+        NetServer server = Start(new()
+        {
+            Handler = new ScriptedHandler((_, _) => Task.FromResult(new HandlerResult([]))) { LeftBehind = leftBehind },
+        });
+        List<PipelineItem> items = await new StopNetServerOperation().CollectAsync(
+            new StopNetServerRequest { Server = [server] });
+        Assert.Equal(error, server.LastError);
+        Assert.Equal(error, (await server.WaitForAsync(NetServerEventKind.Error)).Reason);
+        Assert.Equal(
+            $"{server}: {error}", items.Single(item => item.Kind == PipelineItemKind.Warning).Payload);
+        Assert.Equal([server], items.Results<NetServer>());
     }
 
     [Fact]

@@ -29,6 +29,8 @@ public sealed class StopNetServerOperation : INetOperation<StopNetServerRequest>
         {
             // Ctrl+C ends the wait; the servers go on with their stop.
             await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (server.HandlersLeftBehind > 0)
+                yield return PipelineItem.Warning($"{server}: {server.LastError}");
             yield return PipelineItem.Result(server);
         }
     }

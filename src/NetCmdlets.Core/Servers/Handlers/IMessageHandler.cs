@@ -7,8 +7,14 @@ namespace NetCmdlets.Servers.Handlers;
 public interface IMessageHandler : IAsyncDisposable
 {
     /// <summary>
+    /// How many calls the stop could not end: each keeps its thread until the call that it is in returns.
+    /// </summary>
+    int LeftBehind => 0;
+
+    /// <summary>
     /// Answers one message. What goes wrong in the handler is told in the result and never thrown; only the stop of
-    /// the server ends the call with an <see cref="OperationCanceledException"/>.
+    /// the server ends the call with an <see cref="OperationCanceledException"/>. A call that does not end then is left
+    /// behind after a moment, is counted, and is told in the result.
     /// </summary>
     /// <param name="connection">The message and its sender; the handler may send and close by it.</param>
     /// <param name="cancellationToken">The server stops: end now.</param>

@@ -40,6 +40,9 @@ public sealed class HttpRoutes : IHttpResponder
     public bool ReadsBodies => true;
 
     /// <inheritdoc/>
+    public int LeftBehind => routes.Sum(static route => route.Responder.LeftBehind) + (otherwise?.LeftBehind ?? 0);
+
+    /// <inheritdoc/>
     public ValueTask<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -21,6 +21,9 @@ public sealed class HttpService(IHttpResponder responder, int maxBodyBytes, Time
     public bool RecordsMessages => true;
 
     /// <inheritdoc/>
+    public int LeftBehind => responder.LeftBehind;
+
+    /// <inheritdoc/>
     public async Task ServeAsync(TcpConnection connection, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(connection);

@@ -9,6 +9,9 @@ public interface IHttpResponder : IAsyncDisposable
     /// </summary>
     bool ReadsBodies { get; }
 
+    /// <summary>How many answers under way the stop could not end (<see cref="Handlers.IMessageHandler"/>).</summary>
+    int LeftBehind => 0;
+
     /// <summary>
     /// Answers one request. What goes wrong is told in the response; only the stop of the server ends the call with an
     /// <see cref="OperationCanceledException"/>.

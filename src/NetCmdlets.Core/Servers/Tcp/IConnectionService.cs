@@ -17,6 +17,9 @@ public interface IConnectionService : IAsyncDisposable
     /// </summary>
     bool NeverBlocks => false;
 
+    /// <summary>How many handlers the stop could not end (<see cref="Handlers.IMessageHandler.LeftBehind"/>).</summary>
+    int LeftBehind => 0;
+
     /// <summary>
     /// How many bytes of a connection may wait unread: a service that takes them slowly on purpose keeps them with
     /// their sender. Null for the system's choice.

@@ -59,6 +59,9 @@ public sealed class TcpMessageService : IConnectionService
     public bool NeverBlocks => handler is null;
 
     /// <inheritdoc/>
+    public int LeftBehind => handler?.LeftBehind ?? 0;
+
+    /// <inheritdoc/>
     public async Task ServeAsync(TcpConnection connection, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(connection);

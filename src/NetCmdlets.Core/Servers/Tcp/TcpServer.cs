@@ -113,6 +113,7 @@ public sealed class TcpServer : NetServer
         if (sweep is not null)
             await sweep.DisposeAsync().ConfigureAwait(false);
         await service.DisposeAsync().ConfigureAwait(false);
+        LeaveBehind(service.LeftBehind);
         aborting.Dispose();
     }
 

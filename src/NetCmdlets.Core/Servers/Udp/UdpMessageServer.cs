@@ -93,6 +93,7 @@ public sealed class UdpMessageServer : DatagramServer
             await stopping.CancelAsync().ConfigureAwait(false);
             await handlers.ConfigureAwait(false);
             await request.Handler.DisposeAsync().ConfigureAwait(false);
+            LeaveBehind(request.Handler.LeftBehind);
         }
 
         stopping.Dispose();
