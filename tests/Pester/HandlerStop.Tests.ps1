@@ -11,7 +11,8 @@ BeforeAll {
 
     # How many of this process's threads run handlers or wait for one to end.
     function Measure-HandlerThread {
-        @(Get-Content /proc/self/task/*/comm -ErrorAction Ignore | Where-Object { $_ -match '^NetCmdlets (han|sto)' }).Count
+        $names = Get-Content /proc/self/task/*/comm -ErrorAction Ignore
+        @($names | Where-Object { $_ -match '^NetCmdlets (han|sto)' }).Count
     }
 
     function Wait-Until([scriptblock] $State) {
@@ -86,7 +87,7 @@ Describe 'A handler that can be stopped' {
     It 'leaves no thread: <Handler>' -Skip:(-not $IsLinux) -ForEach @(
         @{ Handler = 'while ($true) { }' }
         @{ Handler = 'Start-Sleep 300' }
-        @{ Handler = '[System.Management.Automation.Runspaces.Runspace]::DefaultRunspace.CloseAsync(); Start-Sleep 300' }
+        @{ Handler = '[runspace]::DefaultRunspace.CloseAsync(); Start-Sleep 300' }
     ) {
         $server = Start-TcpServer -Handler ([scriptblock]::Create($Handler))
         $clients = 1..3 | ForEach-Object { Send-One $server.Port }

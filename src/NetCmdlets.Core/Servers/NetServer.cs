@@ -78,6 +78,12 @@ public abstract class NetServer : IAsyncDisposable
     /// <summary>Peers turned away since the start (limits, address lists, tokens), or datagrams dropped.</summary>
     public long RejectedConnections => Counters.Rejected;
 
+    /// <summary>
+    /// Connections that were let in and ended by a fault since the start: reset, timed out, idle for too long, over a
+    /// limit, against the protocol, or by an error of the handler. The Closed event of each has the reason.
+    /// </summary>
+    public long FailedConnections => Counters.Failed;
+
     /// <summary>Messages, datagrams, or received pieces of a raw stream since the start.</summary>
     public long MessagesReceived => Counters.MessagesReceived;
 
@@ -93,7 +99,7 @@ public abstract class NetServer : IAsyncDisposable
     /// <summary>Completes when the server holds no socket any more.</summary>
     internal Task Completion => stopped.Task;
 
-    /// <summary>How many handlers the stop could not end; each keeps its thread until the call it is in returns.</summary>
+    /// <summary>How many handlers the stop could not end; each keeps its thread until its call returns.</summary>
     internal int HandlersLeftBehind { get; private set; }
 
     internal ServerEventLog Events { get; } = new();

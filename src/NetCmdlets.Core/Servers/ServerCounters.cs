@@ -6,6 +6,7 @@ public sealed class ServerCounters
     private long active;
     private long total;
     private long rejected;
+    private long failed;
     private long messagesReceived;
     private long bytesReceived;
     private long bytesSent;
@@ -18,6 +19,9 @@ public sealed class ServerCounters
 
     /// <summary>Peers or datagrams turned away since the start.</summary>
     public long Rejected => Interlocked.Read(ref rejected);
+
+    /// <summary>Connections that ended by a fault since the start.</summary>
+    public long Failed => Interlocked.Read(ref failed);
 
     /// <summary>Messages (by the framing), datagrams, or received pieces of a raw stream.</summary>
     public long MessagesReceived => Interlocked.Read(ref messagesReceived);
@@ -37,6 +41,9 @@ public sealed class ServerCounters
 
     /// <summary>Counts a connection out.</summary>
     public void ConnectionClosed() => Interlocked.Decrement(ref active);
+
+    /// <summary>Counts a connection that ended by a fault.</summary>
+    public void ConnectionFailed() => Interlocked.Increment(ref failed);
 
     /// <summary>Counts a peer turned away.</summary>
     public void PeerRejected() => Interlocked.Increment(ref rejected);

@@ -108,8 +108,8 @@ public sealed class TcpSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether no send is under way.</summary>
-    internal bool IsWritable => State != TcpSessionState.Closed && sending.CurrentCount > 0;
+    /// <summary>Whether no send is under way and the system takes more: its buffer is not full.</summary>
+    internal bool IsWritable => State != TcpSessionState.Closed && sending.CurrentCount > 0 && transport.IsWritable;
 
     /// <summary>The name and end point, as in a message.</summary>
     public override string ToString() => $"{Name} ({RemoteEndPoint})";
@@ -146,7 +146,7 @@ public sealed class TcpSession : IAsyncDisposable
             if (await ReopenedAsync(cancellationToken).ConfigureAwait(false) is { } failure)
                 return failure;
             // A peer that does not read must not hold the caller for ever; what was sent by halves ends the session.
-            using (deadline.Token.UnsafeRegister(static state => ((IByteTransport)state!).Abort(), transport))
+            using (deadline.Token.UnsafeRegister(_ => EndSend(deadline), null))
             {
                 TransferResult result = data.IsEmpty
                     ? default
@@ -236,6 +236,17 @@ public sealed class TcpSession : IAsyncDisposable
         inbox.Signal();
     }
 
+    private void EndSend(Deadline deadline)
+    {
+        lock (gate)
+        {
+            if (reason == CloseReason.None)
+                reason = deadline.Expired ? CloseReason.TimedOut : CloseReason.Stopped;
+        }
+
+        transport.Abort();
+    }
+
     private async Task ReadAsync(IByteTransport link)
     {
         while (true)
@@ -301,7 +312,12 @@ public sealed class TcpSession : IAsyncDisposable
     }
 
     private NetFailure Ended(string what) => new(
-        reason == CloseReason.Reset ? FailureKind.ConnectionReset : FailureKind.PeerClosed,
+        reason switch
+        {
+            CloseReason.Reset => FailureKind.ConnectionReset,
+            CloseReason.TimedOut => FailureKind.ConnectionTimedOut,
+            _ => FailureKind.PeerClosed,
+        },
         $"{this} ended ({(reason == CloseReason.None ? CloseReason.PeerClosed : reason)}) before {what}; "
         + $"{Available} bytes are there.",
         Name);

@@ -18,7 +18,7 @@ public enum CloseReason
     /// <summary>A limit was reached: connections, message size, lifetime.</summary>
     Limit,
 
-    /// <summary>The server was stopped.</summary>
+    /// <summary>The server was stopped, or the command that was sending.</summary>
     Stopped,
 
     /// <summary>The peer reset the connection.</summary>

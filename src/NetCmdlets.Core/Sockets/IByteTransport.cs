@@ -63,4 +63,7 @@ public interface IByteTransport : IDisposable
     /// As Dispose, with RST in the place of FIN: the peer learns that something is lost. Of both, the first counts.
     /// </summary>
     void Abort();
+
+    /// <summary>Whether the system takes at least some bytes now; true where the transport cannot tell.</summary>
+    internal bool IsWritable => true;
 }

@@ -28,6 +28,8 @@ public sealed class PushedBackTransport : IByteTransport
     /// <inheritdoc/>
     public NetFailure? Failure => inner.Failure;
 
+    bool IByteTransport.IsWritable => inner.IsWritable;
+
     /// <inheritdoc/>
     public X509Certificate2? RemoteCertificate => inner.RemoteCertificate;
 

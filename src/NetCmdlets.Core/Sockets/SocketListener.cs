@@ -43,7 +43,10 @@ public sealed class SocketListener : IListenerTransport
             {
                 accepted.NoDelay = true;
                 if (options.KeepAlive > TimeSpan.Zero)
+                {
                     TcpKeepAlive.Enable(accepted, options.KeepAlive);
+                    TcpKeepAlive.BoundUnacknowledged(accepted, options.KeepAlive);
+                }
             }
 
             return new AcceptResult(takeOver(accepted), SocketError.Success);

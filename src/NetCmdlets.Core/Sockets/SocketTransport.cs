@@ -39,6 +39,22 @@ public sealed class SocketTransport : IByteTransport
     TcpKernelInfo? IByteTransport.KernelInfo
         => socket.AddressFamily == AddressFamily.Unix ? null : TcpKernelInfo.TryRead(socket);
 
+    bool IByteTransport.IsWritable
+    {
+        get
+        {
+            try
+            {
+                return socket.Poll(0, SelectMode.SelectWrite);
+            }
+            catch (ObjectDisposedException)
+            {
+                // A send tells at once.
+                return true;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<TransferResult> WaitReadableAsync() => receiving.ReceiveAsync(socket, Memory<byte>.Empty);
 

@@ -21,6 +21,7 @@ public sealed class TcpConnection
     private long bytesReceived;
     private long bytesSent;
     private long messagesReceived;
+    private long messageSince;
 
     /// <summary>Takes over a connected transport.</summary>
     /// <param name="id">Its number on its server, from 1.</param>
@@ -66,6 +67,13 @@ public sealed class TcpConnection
         set => Volatile.Write(ref busy, value);
     }
 
+    /// <summary>
+    /// For how long a message has been coming that is not whole yet; zero where none is. Idle time does not tell: a
+    /// peer that sends a byte a second is never idle, and never done.
+    /// </summary>
+    public TimeSpan MessageAge
+        => Volatile.Read(ref messageSince) is not 0 and long since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+
     /// <summary>Why it ended; None while it is open.</summary>
     public CloseReason CloseReason => (CloseReason)Volatile.Read(ref reason);
 
@@ -109,6 +117,15 @@ public sealed class TcpConnection
         }
 
         return Check(result.Error);
+    }
+
+    /// <summary>Tells whether a part of a message is here whose rest is still to come.</summary>
+    public void MessagePending(bool pending)
+    {
+        if (!pending)
+            Volatile.Write(ref messageSince, 0);
+        else if (messageSince == 0)
+            Volatile.Write(ref messageSince, Math.Max(1, time.GetTimestamp()));
     }
 
     /// <summary>Tells of a whole message received, by the framing.</summary>
@@ -216,7 +233,14 @@ public sealed class TcpConnection
                 return false;
             default:
                 CloseReason why = CloseReasons.Of(error);
-                TrySetReason(why, why == CloseReason.Error ? error.ToString() : null);
+                TrySetReason(why, why switch
+                {
+                    CloseReason.Error => error.ToString(),
+                    CloseReason.TimedOut => error == SocketError.TimedOut
+                        ? "The peer does not answer any more."
+                        : $"The peer does not answer any more ({error}).",
+                    _ => null,
+                });
                 return false;
         }
     }

@@ -88,6 +88,8 @@ public static class TcpConnector
             return new TcpConnectResult(null, error, false, elapsed);
         }
 
+        if (options.KeepAlive > TimeSpan.Zero && remote is IPEndPoint)
+            TcpKeepAlive.BoundUnacknowledged(socket, options.KeepAlive);
         return new TcpConnectResult(socket, SocketError.Success, false, elapsed);
     }
 

@@ -14,6 +14,7 @@ namespace NetCmdlets.Sockets;
 /// <param name="AcknowledgedBytes">
 /// Bytes of the stream that the peer's system has acknowledged, with one for the SYN; null where not told.
 /// </param>
+/// <param name="ReceivedBytes">Bytes that came from the peer, taken or not; null where not told.</param>
 internal sealed record TcpKernelInfo(
     TimeSpan RoundTripTime,
     int MaximumSegmentSize,
@@ -21,12 +22,21 @@ internal sealed record TcpKernelInfo(
     int? ReceiveWindowScale,
     long CongestionWindow,
     long Retransmits,
-    long? AcknowledgedBytes)
+    long? AcknowledgedBytes,
+    long? ReceivedBytes)
 {
+    private const int LinuxBytesAtLeast = 104;
+    private const int LinuxBytes = 136;
     private const int ProtocolTcp = 6;
     private const int LinuxTcpInfo = 11;
     private const int WindowsTcpInfo = unchecked((int)0xD8000027);
     private const int WindowScaleUsed = 4;
+
+    /// <summary>
+    /// How many bytes have got through in both directions; null where not told. It grows with every one, also while one
+    /// call to send waits for a slow reader.
+    /// </summary>
+    public long? BytesThrough => AcknowledgedBytes + ReceivedBytes;
 
     /// <summary>Asks the kernel; null where this system does not tell.</summary>
     public static TcpKernelInfo? TryRead(Socket socket)
@@ -50,12 +60,12 @@ internal sealed record TcpKernelInfo(
     }
 
     // struct tcp_info of linux/tcp.h, in the order of the machine; its first 104 bytes are the same since Linux 2.6,
-    // and 4.1 added the count of acknowledged bytes.
+    // and 4.1 added the counts of acknowledged and of received bytes.
     private static TcpKernelInfo? ReadLinux(Socket socket)
     {
-        Span<byte> info = stackalloc byte[128];
-        int length = socket.GetRawSocketOption(ProtocolTcp, LinuxTcpInfo, info);
-        if (length < 104)
+        Span<byte> info = stackalloc byte[LinuxBytes];
+        int told = socket.GetRawSocketOption(ProtocolTcp, LinuxTcpInfo, info);
+        if (told < LinuxBytesAtLeast)
             return null;
         bool scaled = (info[5] & WindowScaleUsed) != 0;
         // Two bit fields of four bits share a byte; which comes first follows the machine's order of bytes.
@@ -68,7 +78,8 @@ internal sealed record TcpKernelInfo(
             scaled ? receive : null,
             Word(info, 80),
             Word(info, 100),
-            length >= 128 ? MemoryMarshal.Read<long>(info[120..]) : null);
+            told >= LinuxBytes ? Long(info, 120) : null,
+            told >= LinuxBytes ? Long(info, 128) : null);
     }
 
     // TCP_INFO_v0 of mstcpip.h.
@@ -83,8 +94,11 @@ internal sealed record TcpKernelInfo(
             null,
             BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(32)),
             info[84],
+            null,
             null);
     }
+
+    private static long Long(ReadOnlySpan<byte> info, int offset) => MemoryMarshal.Read<long>(info[offset..]);
 
     private static uint Word(ReadOnlySpan<byte> info, int offset) => MemoryMarshal.Read<uint>(info[offset..]);
 }

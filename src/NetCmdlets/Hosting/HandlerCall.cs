@@ -24,7 +24,7 @@ internal sealed class HandlerCall(PowerShell shell)
     public bool TryClaim() => Interlocked.CompareExchange(ref claimed, 1, 0) == 0;
 
     /// <summary>Runs it on this thread, unless it was taken back.</summary>
-    /// <param name="runspace">The runspace; null where it could not be opened. Null afterwards where it is gone.</param>
+    /// <param name="runspace">The runspace; null where it could not be opened, and afterwards where it is gone.</param>
     /// <param name="failure">Why it could not be opened.</param>
     public void Run(ref Runspace? runspace, Exception? failure)
     {
@@ -68,7 +68,11 @@ internal sealed class HandlerCall(PowerShell shell)
                 // A thread of its own, since the close waits for the script. The engine's ways to stop or to close
                 // without a wait use threads that hold up the end of the process, and so does an open runspace: one
                 // that is closing does not.
-                stopper = new Thread(() => HandlerRunspaces.Close(runspace)) { IsBackground = true, Name = "NetCmdlets stopping" };
+                stopper = new Thread(() => HandlerRunspaces.Close(runspace))
+                {
+                    IsBackground = true,
+                    Name = "NetCmdlets stopping",
+                };
                 stopper.Start();
             }
         }

@@ -77,8 +77,8 @@ internal sealed class HandlerRunspaces : IAsyncDisposable
         }
         catch (Exception)
         {
-            // The script, or PowerShell at its end, closes it in the same moment, which the engine does not always bear.
-            // It is closed then, and an exception on this thread would end the process.
+            // The script, or PowerShell at its end, closes it in the same moment, which the engine does not always
+            // bear. It is closed then, and an exception on this thread would end the process.
         }
     }
 

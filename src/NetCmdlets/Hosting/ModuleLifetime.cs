@@ -32,7 +32,13 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             // Before it ends, PowerShell closes every runspace and waits for the scripts in them: a handler of a server
             // that still runs would hold it up for as long as it likes.
             exiting = first.Events.SubscribeEvent(
-                null, null, PSEngineEvent.Exiting, null, static (_, _) => EndAll(), supportEvent: true, forwardEvent: false);
+                source: null,
+                eventName: null,
+                sourceIdentifier: PSEngineEvent.Exiting,
+                data: null,
+                handlerDelegate: static (_, _) => EndAll(),
+                supportEvent: true,
+                forwardEvent: false);
         }
     }
 
@@ -40,10 +46,17 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <param name="psModuleInfo">The module that is removed.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        if (Runspace.DefaultRunspace is { Id: FirstRunspace } first && Interlocked.Exchange(ref exiting, null) is { } hook)
+        if (Runspace.DefaultRunspace is { Id: FirstRunspace } first
+            && Interlocked.Exchange(ref exiting, null) is { } hook)
+        {
             first.Events.UnsubscribeEvent(hook);
+        }
+
         if (!EndAll())
-            throw new NetException(FailureKind.ResourceExhausted, $"Not every server stopped in {StopLimit.TotalSeconds:0} s.");
+        {
+            throw new NetException(
+                FailureKind.ResourceExhausted, $"Not every server stopped in {StopLimit.TotalSeconds:0} s.");
+        }
     }
 
     private static bool EndAll()

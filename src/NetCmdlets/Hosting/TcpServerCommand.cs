@@ -38,6 +38,11 @@ public abstract class TcpServerCommand<TRequest> : ServerCommand<TRequest>
     [ValidateSeconds(AllowZero = true)]
     public double IdleTimeoutSeconds { get; set; }
 
+    /// <summary>How many seconds a message may take from its first byte to its last; 0 for any time.</summary>
+    [Parameter]
+    [ValidateSeconds(AllowZero = true)]
+    public double MessageTimeoutSeconds { get; set; }
+
     /// <summary>The seconds between keep-alive probes of an idle connection; 0 for none.</summary>
     [Parameter]
     [ValidateSeconds(AllowZero = true)]
@@ -99,6 +104,7 @@ public abstract class TcpServerCommand<TRequest> : ServerCommand<TRequest>
             MaxConnections = MaxConnections,
             MaxConnectionsPerAddress = MaxConnectionsPerAddress,
             IdleTimeout = TimeSpan.FromSeconds(IdleTimeoutSeconds),
+            MessageTimeout = TimeSpan.FromSeconds(MessageTimeoutSeconds),
             KeepAlive = TimeSpan.FromSeconds(KeepAlive),
             MaxMessageBytes = MaxMessageBytes,
             Sequential = Sequential,

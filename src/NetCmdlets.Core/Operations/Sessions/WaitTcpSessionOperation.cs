@@ -13,7 +13,7 @@ public sealed record WaitTcpSessionRequest
     /// <summary>Whether a session with something to take, or whose server has sent FIN, is ready.</summary>
     public bool Readable { get; init; }
 
-    /// <summary>Whether a session without a send under way is ready.</summary>
+    /// <summary>Whether a session without a send under way, and with room in the system's buffer, is ready.</summary>
     public bool Writable { get; init; }
 
     /// <summary>Whether a session whose server has gone is ready.</summary>
@@ -34,6 +34,9 @@ public sealed record WaitTcpSessionRequest
 /// <summary>select() over sessions: waits until one is ready, and emits all that are.</summary>
 public sealed class WaitTcpSessionOperation : INetOperation<WaitTcpSessionRequest>
 {
+    // The system does not tell when its buffer for a slow server has room again without a send that waits.
+    private static readonly TimeSpan WritableInterval = TimeSpan.FromMilliseconds(20);
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<PipelineItem> RunAsync(
         WaitTcpSessionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -58,6 +61,8 @@ public sealed class WaitTcpSessionOperation : INetOperation<WaitTcpSessionReques
             List<TcpSession> ready = [.. request.Session.Where(request.IsReady)];
             if (ready.Count > 0 || changes.Length == 0)
                 return ready;
+            if (request.Writable)
+                changes = [.. changes, Task.Delay(WritableInterval, CancellationToken.None)];
             try
             {
                 await Task.WhenAny(changes).WaitAsync(deadline.Token).ConfigureAwait(false);

@@ -41,6 +41,7 @@ public sealed class MessageChannel : IDisposable
             switch (reader.TryRead(out ReadOnlyMemory<byte> message))
             {
                 case FrameStatus.Message:
+                    connection.MessagePending(false);
                     return message;
                 case FrameStatus.TooLong:
                     connection.TrySetReason(CloseReason.Limit, "The message is longer than allowed.");
@@ -50,6 +51,7 @@ public sealed class MessageChannel : IDisposable
                     return null;
             }
 
+            connection.MessagePending(reader.Buffered > 0);
             if (ended || !await connection.WaitReadableAsync().ConfigureAwait(false))
                 return null;
             int count = await connection.ReceiveAsync(reader.GetMemory()).ConfigureAwait(false);

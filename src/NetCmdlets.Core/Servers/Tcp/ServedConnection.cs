@@ -15,14 +15,17 @@ public sealed class ServedConnection : ITcpConnectionObserver
 {
     private readonly NetServer server;
     private readonly bool sumsTraffic;
+    private readonly IByteTransport link;
     private Traffic received;
     private Traffic sent;
     private long activitySeen;
+    private long throughSeen;
     private long idleSince;
 
     internal ServedConnection(NetServer server, long id, IByteTransport transport, bool sumsTraffic, TimeProvider time)
     {
         this.server = server;
+        link = transport;
         this.sumsTraffic = sumsTraffic;
         Connection = new TcpConnection(id, transport, this, time);
         idleSince = time.GetTimestamp();
@@ -92,10 +95,13 @@ public sealed class ServedConnection : ITcpConnectionObserver
     {
         long now = time.GetTimestamp();
         long activity = Connection.BytesReceived + Connection.BytesSent;
+        // What a call to send still waits with is not counted yet: of a client that reads slowly the kernel knows.
+        long through = link.KernelInfo?.BytesThrough ?? 0;
         // A client that waits for the handler is not idle.
-        if (activity != activitySeen || Connection.IsBusy)
+        if (activity != activitySeen || through != throughSeen || Connection.IsBusy)
         {
             activitySeen = activity;
+            throughSeen = through;
             idleSince = now;
         }
 

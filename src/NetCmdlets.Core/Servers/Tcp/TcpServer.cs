@@ -39,11 +39,10 @@ public sealed class TcpServer : NetServer
         LocalEndPoint = listener.LocalEndPoint;
         table = new ConnectionTable(request.MaxConnectionsPerAddress > 0);
         loop = new TcpListenerLoop(listener, Time);
-        if (request.IdleTimeout > TimeSpan.Zero)
+        if (ShortestLimit(request) is { } shortest)
         {
-            // One timer for all connections: it finds an idle one at most a tenth of the time, or a second, late.
-            TimeSpan period = TimeSpan.FromMilliseconds(
-                Math.Clamp(request.IdleTimeout.TotalMilliseconds / 10, 10, 1000));
+            // One timer for all connections: it finds one over its time at most a tenth of the time, or a second, late.
+            TimeSpan period = TimeSpan.FromMilliseconds(Math.Clamp(shortest.TotalMilliseconds / 10, 10, 1000));
             sweep = Time.CreateTimer(static state => ((TcpServer)state!).Sweep(), this, period, period);
         }
     }
@@ -117,6 +116,15 @@ public sealed class TcpServer : NetServer
         aborting.Dispose();
     }
 
+    private static TimeSpan? ShortestLimit(TcpServerRequest request)
+    {
+        TimeSpan idle = request.IdleTimeout;
+        TimeSpan message = request.MessageTimeout;
+        if (idle > TimeSpan.Zero && (idle < message || message == TimeSpan.Zero))
+            return idle;
+        return message > TimeSpan.Zero ? message : null;
+    }
+
     private static EndPoint EndPointOf(TcpServerRequest request)
     {
         if (request.SocketPath is null)
@@ -165,9 +173,11 @@ public sealed class TcpServer : NetServer
     private async Task ServeAsync(ServedConnection served)
     {
         TcpConnection connection = served.Connection;
+        bool entered = true;
         try
         {
-            if (await EnterAsync(served).ConfigureAwait(false))
+            entered = await EnterAsync(served).ConfigureAwait(false);
+            if (entered)
                 await service.ServeAsync(connection, aborting.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (aborting.IsCancellationRequested)
@@ -183,6 +193,8 @@ public sealed class TcpServer : NetServer
 
         await connection.FinishAsync().ConfigureAwait(false);
         served.RecordRest();
+        if (entered && CloseReasons.IsFault(connection.CloseReason))
+            Counters.ConnectionFailed();
         served.Record(
             NetServerEventKind.Closed,
             bytes: connection.BytesReceived,
@@ -212,12 +224,16 @@ public sealed class TcpServer : NetServer
     private void AcceptFailed(SocketError error)
         => RecordError(SocketFailure.From(error, $"Accepting on {LocalEndPoint}", LocalEndPoint).Message);
 
+    private string NoWholeMessage() => $"No whole message came within {request.MessageTimeout.TotalSeconds:0.###} s.";
+
     private void Sweep()
     {
         foreach (ServedConnection served in table.Snapshot())
         {
-            if (served.IdleFor(Time) >= request.IdleTimeout)
+            if (request.IdleTimeout > TimeSpan.Zero && served.IdleFor(Time) >= request.IdleTimeout)
                 served.Connection.Close(CloseReason.Idle);
+            else if (request.MessageTimeout > TimeSpan.Zero && served.Connection.MessageAge >= request.MessageTimeout)
+                served.Connection.Close(CloseReason.TimedOut, NoWholeMessage());
         }
     }
 }

@@ -28,6 +28,10 @@ public abstract record TcpServerRequest : ServerRequest
     [RequestOption(Name = "IdleTimeoutSeconds", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan IdleTimeout { get; init; }
 
+    /// <summary>How long a message may take from its first byte to its last; zero for any time.</summary>
+    [RequestOption(Name = "MessageTimeoutSeconds", Minimum = 0, Maximum = 2_147_483)]
+    public TimeSpan MessageTimeout { get; init; }
+
     /// <summary>The time between keep-alive probes of an idle connection; zero for none.</summary>
     [RequestOption(Name = "KeepAlive", Minimum = 0, Maximum = 2_147_483)]
     public TimeSpan KeepAlive { get; init; }

@@ -56,6 +56,9 @@ internal sealed unsafe class EpollTransport : IByteTransport
     /// <inheritdoc/>
     public EndPoint? RemoteEndPoint { get; }
 
+    TcpKernelInfo? IByteTransport.KernelInfo
+        => socket.AddressFamily == AddressFamily.Unix ? null : TcpKernelInfo.TryRead(socket);
+
     /// <summary>What the loop knows it by.</summary>
     internal long Token { get; set; }
 

@@ -74,6 +74,8 @@ public sealed class TlsTransport : IByteTransport
     /// <summary>The name that the client asked for (SNI, RFC 6066); null where there was none.</summary>
     public string? TargetHostName => string.IsNullOrEmpty(stream.TargetHostName) ? null : stream.TargetHostName;
 
+    bool IByteTransport.IsWritable => inner.IsWritable;
+
     /// <inheritdoc/>
     public ValueTask<TransferResult> WaitReadableAsync() => ReceiveAsync(Memory<byte>.Empty);
 
