@@ -177,7 +177,7 @@ public abstract class NetServer : IAsyncDisposable
     }
 
     /// <summary>Records an error of the server itself, which goes on.</summary>
-    protected void RecordError(string message, Exception? error = null)
+    protected internal void RecordError(string message, Exception? error = null)
     {
         LastError = message;
         Record(NetServerEventKind.Error, reason: message, error: error);

@@ -19,4 +19,7 @@ public interface ITcpConnectionObserver
 
     /// <summary>What answers the messages failed.</summary>
     void OnHandlerError(string message, Exception? error);
+
+    /// <summary>Something is wrong on this side, which goes on all the same.</summary>
+    void OnServerError(string message, Exception? error);
 }

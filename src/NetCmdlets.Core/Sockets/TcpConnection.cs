@@ -150,6 +150,9 @@ public sealed class TcpConnection
         observer.OnHandlerError(message, error);
     }
 
+    /// <summary>Tells of an error of this side's, which concerns more than this connection.</summary>
+    public void ServerFailed(string message, Exception? error) => observer.OnServerError(message, error);
+
     /// <summary>Gives the reason for the end; false where there was one already. Closes nothing by itself.</summary>
     public bool TrySetReason(CloseReason why, string? detail = null)
     {

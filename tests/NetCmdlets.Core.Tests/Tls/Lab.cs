@@ -40,6 +40,15 @@ internal static class Lab
         StartTcpEchoServerRequest request, TimeProvider? time = null, IListenerFactory? transport = null)
         => TcpServer.Start("TcpEcho", request, new TcpEchoService(), factory: transport, time: time);
 
+    /// <summary>Writes a server's certificate, its key and its chain to files, in the place of older ones.</summary>
+    public static async Task WriteAsync(TemporaryFolder folder, string stem, CertificateSource? issuer = null)
+        => await new NewLabCertificateOperation().CollectAsync(new()
+        {
+            Issuer = issuer ?? new(Root),
+            Path = folder.File(stem),
+            Force = true,
+        });
+
     /// <summary>A plain connection as a transport.</summary>
     public static async Task<IByteTransport> ConnectAsync(EndPoint server)
     {

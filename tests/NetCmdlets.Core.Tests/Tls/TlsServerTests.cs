@@ -191,31 +191,6 @@ public abstract class TlsServerTests(IListenerFactory transport)
     }
 
     [Fact]
-    public async Task A_renewed_file_is_shown_to_the_next_client_and_a_broken_one_is_not()
-    {
-        using var folder = new TemporaryFolder();
-        await WriteAsync(folder, "server");
-        await using NetServer server = Start(new() { Certificate = new(folder.File("server.crt")) });
-        string first = await ShownAsync(server);
-        Assert.Equal(first, await ShownAsync(server));
-
-        await WriteAsync(folder, "server");
-        string second = await ShownAsync(server);
-        File.WriteAllText(folder.File("server.crt"), "half written");
-        string third = await ShownAsync(server);
-        File.Delete(folder.File("server.crt"));
-        string fourth = await ShownAsync(server);
-        await WriteAsync(folder, "server");
-        string fifth = await ShownAsync(server);
-
-        Assert.NotEqual(first, second);
-        Assert.Equal(second, third);
-        Assert.Equal(second, fourth);
-        Assert.NotEqual(second, fifth);
-        Assert.Equal(Thumbprint(folder), fifth);
-    }
-
-    [Fact]
     public async Task A_chain_file_sends_its_intermediate()
     {
         using var folder = new TemporaryFolder();
@@ -225,7 +200,7 @@ public abstract class TlsServerTests(IListenerFactory transport)
             Subject = "middle",
             Issuer = new(Lab.Root),
         });
-        await WriteAsync(folder, "server", new(middle));
+        await Lab.WriteAsync(folder, "server", new(middle));
         await using NetServer chained = Start(new() { Certificate = new(folder.File("server-chain.crt")) });
         await using NetServer alone = Start(new() { Certificate = new(folder.File("server.crt")) });
 
@@ -257,22 +232,4 @@ public abstract class TlsServerTests(IListenerFactory transport)
 
     private NetServer Start(StartTcpEchoServerRequest request, TimeProvider? time = null)
         => Lab.Start(request, time, transport);
-
-    private static async Task WriteAsync(TemporaryFolder folder, string stem, CertificateSource? issuer = null)
-        => await new NewLabCertificateOperation().CollectAsync(new()
-        {
-            Issuer = issuer ?? new(Lab.Root),
-            Path = folder.File(stem),
-            Force = true,
-        });
-
-    private static string Thumbprint(TemporaryFolder folder)
-        => new CertificateSource(folder.File("server.crt")).LoadAll()[0].Thumbprint;
-
-    private static async Task<string> ShownAsync(NetServer server)
-    {
-        TlsClientResult result = await Lab.HandshakeAsync(server);
-        using (result.Transport)
-            return result.Transport!.RemoteCertificate!.Thumbprint;
-    }
 }

@@ -73,6 +73,9 @@ public sealed class ServedConnection : ITcpConnectionObserver
     public void OnHandlerError(string message, Exception? error)
         => Record(NetServerEventKind.HandlerError, reason: message, error: error);
 
+    /// <inheritdoc/>
+    public void OnServerError(string message, Exception? error) => server.RecordError(message, error);
+
     /// <summary>Records an event of this connection.</summary>
     internal void Record(
         NetServerEventKind kind, long? bytes = null, string? text = null, string? reason = null, Exception? error = null)

@@ -109,14 +109,7 @@ public sealed class TlsGate : IConnectionGate
     private void Report(TcpConnection connection, NetFailure? failure)
     {
         NetFailure? before = Interlocked.Exchange(ref reported, failure);
-        if (failure is null || failure.Message == before?.Message || !NetLog.Current.IsEnabled(NetLogLevel.Warning))
-            return;
-        NetLog.Current.Write(new NetLogEvent(
-            NetLogLevel.Warning,
-            "Tls",
-            "CertificateNotReloaded",
-            connection.LocalEndPoint,
-            Reason: failure.Message,
-            Error: failure.Cause));
+        if (failure is not null && failure.Message != before?.Message)
+            connection.ServerFailed($"The certificate before stays in force. {failure.Message}", failure.Cause);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ReloadingCertificate
     private readonly SslCertificateTrust? trust;
     private readonly object gate = new();
     private SslStreamCertificateContext context;
-    private (DateTime Written, long Length) seen;
+    private (string? Target, DateTime Written, long Length) seen;
 
     /// <summary>Reads it for the first time.</summary>
     /// <exception cref="NetException">It cannot be used.</exception>
@@ -33,7 +33,7 @@ internal sealed class ReloadingCertificate
             return (context, null);
         lock (gate)
         {
-            (DateTime Written, long Length) now = Look();
+            (string? Target, DateTime Written, long Length) now = Look();
             if (now == seen)
                 return (context, null);
             try
@@ -50,11 +50,23 @@ internal sealed class ReloadingCertificate
         }
     }
 
-    private (DateTime Written, long Length) Look()
+    private (string? Target, DateTime Written, long Length) Look()
     {
         if (source.Path is null)
             return default;
         var file = new FileInfo(source.Path);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        try
+        {
+            // A link has a time and a length of its own. Programs that renew certificates change what it leads to, or a
+            // folder on the way there.
+            if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                file = target;
+            return file.Exists ? (file.FullName, file.LastWriteTimeUtc, file.Length) : default;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Links that lead in a circle, or the file went in this moment.
+            return default;
+        }
     }
 }
