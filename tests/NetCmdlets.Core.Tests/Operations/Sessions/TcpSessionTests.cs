@@ -169,6 +169,58 @@ public sealed class TcpSessionTests
         Assert.Equal(FailureKind.PeerClosed, items.Failures().Single().Kind);
     }
 
+    [Theory]
+    [InlineData(false, CloseReason.TimedOut)]
+    [InlineData(true, CloseReason.Stopped)]
+    public async Task A_send_that_is_ended_half_way_ends_the_session_with_its_reason(bool stopped, CloseReason reason)
+    {
+        using var release = new SemaphoreSlim(0);
+        await using var server = new ScriptedServer(_ => release.WaitAsync());
+        await using TcpSession session = await ConnectAsync(server.Port);
+        using var stop = new CancellationTokenSource();
+        Task<NetFailure?> sending = session.SendAsync(
+            new byte[64 * 1024 * 1024],
+            finish: false,
+            stopped ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(0.1),
+            stop.Token);
+        if (stopped)
+        {
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.Within());
+        }
+        else
+        {
+            Assert.Equal(FailureKind.ConnectionTimedOut, (await sending.Within())!.Kind);
+        }
+
+        Assert.Equal((TcpSessionState.Closed, reason), (session.State, session.CloseReason));
+        release.Release();
+    }
+
+    [Fact]
+    public async Task A_session_is_writable_while_the_system_takes_more()
+    {
+        using var release = new SemaphoreSlim(0);
+        await using var server = new ScriptedServer(async client =>
+        {
+            await release.WaitAsync();
+            await ScriptedServer.ReadAllAsync(client);
+        });
+        await using TcpSession session = await ConnectAsync(server.Port);
+        var wait = new WaitTcpSessionRequest { Session = [session], Writable = true, Timeout = Bounded.Limit };
+        Assert.Equal([session], (await new WaitTcpSessionOperation().CollectAsync(wait)).Results<TcpSession>());
+        // Each piece still fits; at last the buffers of both sides are so full that the next might not.
+        while (session.IsWritable)
+            await SendAsync(new() { Session = [session], Data = new byte[16 * 1024], Timeout = Bounded.Limit });
+        Assert.Equal(TcpSessionState.Open, session.State);
+        WaitTcpSessionRequest moment = wait with { Timeout = TimeSpan.FromMilliseconds(30) };
+        Assert.Empty((await new WaitTcpSessionOperation().CollectAsync(moment)).Results<TcpSession>());
+
+        release.Release();
+        Assert.Equal([session], (await new WaitTcpSessionOperation().CollectAsync(wait)).Results<TcpSession>());
+        await session.CloseAsync(abort: true).Within();
+    }
+
     [Fact]
     public async Task A_stop_of_the_wait_leaves_the_session_as_it_is()
     {
