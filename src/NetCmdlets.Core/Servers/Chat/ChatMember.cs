@@ -12,10 +12,14 @@ internal sealed class ChatMember
     /// <summary>How many lines may wait for a client before it is closed for not reading.</summary>
     public const int QueueCapacity = 256;
 
+    /// <summary>How many characters may wait in them; one line may always wait, however long it is.</summary>
+    public const int QueueCharacters = 2 * 1024 * 1024;
+
     private readonly MessageChannel channel;
     private readonly Channel<string> lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
     private readonly Task sending;
+    private int characters;
 
     public ChatMember(MessageChannel channel, string name)
     {
@@ -29,7 +33,8 @@ internal sealed class ChatMember
     /// <summary>Queues a line; a client whose queue is full is closed.</summary>
     public void Tell(string line)
     {
-        if (!lines.Writer.TryWrite(line))
+        int waiting = Interlocked.Add(ref characters, line.Length);
+        if ((waiting > QueueCharacters && waiting > line.Length) || !lines.Writer.TryWrite(line))
             channel.Connection.Abort(CloseReason.Limit, "The client does not read.");
     }
 
@@ -44,7 +49,9 @@ internal sealed class ChatMember
     {
         await foreach (string line in lines.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            if (!await channel.SendTextAsync(line).ConfigureAwait(false))
+            bool goesOn = await channel.SendTextAsync(line).ConfigureAwait(false);
+            Interlocked.Add(ref characters, -line.Length);
+            if (!goesOn)
                 return;
         }
     }
