@@ -133,7 +133,10 @@ public abstract class NetServer : IAsyncDisposable
     /// <summary>The name and end point, as in a message.</summary>
     public override string ToString() => $"{Name} ({LocalEndPoint})";
 
-    /// <summary>Records an event for Get-NetServerEvent and, where it is not about single messages, the log.</summary>
+    /// <summary>
+    /// Records an event for Get-NetServerEvent and, where it is not about single messages, the log. One that turns a
+    /// peer away is logged as a warning.
+    /// </summary>
     internal void Record(
         NetServerEventKind kind,
         long? connectionId = null,
@@ -141,11 +144,12 @@ public abstract class NetServer : IAsyncDisposable
         long? bytes = null,
         string? text = null,
         string? reason = null,
-        Exception? error = null)
+        Exception? error = null,
+        bool refuses = false)
     {
         Events.Add(new NetServerEvent(
             time.GetLocalNow().LocalDateTime, Id, kind, connectionId, remote, bytes, text, reason));
-        log.Write(Name, kind, connectionId, remote, bytes, reason, error);
+        log.Write(Name, kind, connectionId, remote, bytes, reason, error, refuses);
     }
 
     /// <summary>Lists the server once it is bound. Every derived class calls it last in its start.</summary>

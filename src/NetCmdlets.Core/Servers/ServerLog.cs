@@ -38,6 +38,14 @@ internal sealed class ServerLog
     public void Close() => Interlocked.Exchange(ref own, null)?.Dispose();
 
     /// <summary>Logs an event.</summary>
+    /// <param name="server">The server's name.</param>
+    /// <param name="kind">What happened.</param>
+    /// <param name="connectionId">The connection's number, where it is about one.</param>
+    /// <param name="remote">The peer.</param>
+    /// <param name="bytes">How many bytes it concerns.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="error">The exception behind it.</param>
+    /// <param name="refuses">Whether it turns a peer away, which is a warning whatever its kind.</param>
     public void Write(
         string server,
         NetServerEventKind kind,
@@ -45,9 +53,10 @@ internal sealed class ServerLog
         EndPoint? remote,
         long? bytes,
         string? reason,
-        Exception? error)
+        Exception? error,
+        bool refuses)
     {
-        NetLogLevel level = LevelOf(kind);
+        NetLogLevel level = refuses ? NetLogLevel.Warning : LevelOf(kind);
         INetLogFile? file = Volatile.Read(ref own);
         INetLog process = NetLog.Current;
         bool toFile = file is not null && file.IsEnabled(level);

@@ -1,5 +1,10 @@
 using System.Net;
+using System.Text;
+using NetCmdlets.Core.Tests.Servers;
 using NetCmdlets.Diagnostics;
+using NetCmdlets.Framing;
+using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Servers.Tcp;
 using NetCmdlets.Tests;
 using Xunit;
 
@@ -51,6 +56,34 @@ public sealed class ServerLogTests : IDisposable
         Assert.Equal(
             new NetLogEvent(NetLogLevel.Error, "silent", "HandlerError", Peer, 1, 0, "FormatException"), entry);
         Assert.Equal("cannot read 'secret'", server.Events.Read(0).Events[1].Reason);
+    }
+
+    [Theory]
+    [InlineData("too long for it\n", NetLogLevel.Warning, "Limit: The message is longer than allowed.")]
+    [InlineData("\u00ff\n", NetLogLevel.Warning, "ProtocolError: The message is not utf-8 text.")]
+    [InlineData("short\n", NetLogLevel.Debug, "PeerClosed")]
+    public async Task A_client_that_is_closed_for_what_it_sent_is_a_warning(string sent, NetLogLevel level, string reason)
+    {
+        var request = new StartTcpServerRequest
+        {
+            Name = $"log-{level}-{reason.Length}",
+            Response = ["*=x"],
+            Framing = FramingKind.Line,
+            MaxMessageBytes = 8,
+        };
+        NetServer server = TcpServer.Start("Tcp", request, new TcpMessageService(request));
+        using (TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint))
+        {
+            await client.SendAsync(Encoding.Latin1.GetBytes(sent));
+            client.FinishSending();
+            await client.ReceiveToEndAsync();
+        }
+
+        await server.WaitForAsync(NetServerEventKind.Closed);
+        await server.StopAsync(TimeSpan.Zero).Within();
+        NetLogEvent closed = logs.Opened[0].Events.Single(
+            entry => entry.Source == request.Name && entry.Event == "Closed");
+        Assert.Equal((level, reason), (closed.Level, closed.Reason));
     }
 
     private sealed class SilentServer : NetServer

@@ -78,8 +78,13 @@ public sealed class ServedConnection : ITcpConnectionObserver
 
     /// <summary>Records an event of this connection.</summary>
     internal void Record(
-        NetServerEventKind kind, long? bytes = null, string? text = null, string? reason = null, Exception? error = null)
-        => server.Record(kind, Connection.Id, Connection.RemoteEndPoint, bytes, text, reason, error);
+        NetServerEventKind kind,
+        long? bytes = null,
+        string? text = null,
+        string? reason = null,
+        Exception? error = null,
+        bool refuses = false)
+        => server.Record(kind, Connection.Id, Connection.RemoteEndPoint, bytes, text, reason, error, refuses);
 
     /// <summary>Records what was transferred and not told yet.</summary>
     internal void RecordRest()

@@ -200,7 +200,8 @@ public sealed class TcpServer : NetServer
             bytes: connection.BytesReceived,
             reason: connection.CloseDetail is null
                 ? connection.CloseReason.ToString()
-                : $"{connection.CloseReason}: {connection.CloseDetail}");
+                : $"{connection.CloseReason}: {connection.CloseDetail}",
+            refuses: entered && connection.CloseReason is CloseReason.Limit or CloseReason.ProtocolError);
         table.Remove(served);
         Counters.ConnectionClosed();
     }
