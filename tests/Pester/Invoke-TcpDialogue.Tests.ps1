@@ -40,6 +40,17 @@ Describe 'Invoke-TcpDialogue' {
         $steps.Received | Should -Be $null, 'Echo: 50', $null, 'Echo: 50'
     }
 
+    It 'sends bytes, and matches bytes in an encoding that has a character for each' {
+        $binary = Start-TcpEchoServer
+        $steps = $binary | Invoke-TcpDialogue -Framing LengthPrefix -PrefixBytes 2 -Encoding latin1 -Step `
+            @{ Send = [byte[]](0, 255, 10); Match = '\A\x00\xFF\n\z' }, @{ Send = [byte[]](128); Match = '\x81' }
+        $steps.Passed | Should -Be $true, $false
+        $steps[0].Received | Should -BeExactly "`0$([char]255)`n"
+        $utf8 = $binary | Invoke-TcpDialogue -Step @{ Send = [byte[]](255, 254); Expect = '*' }
+        $utf8.Sent | Should -BeExactly 'FFFE'
+        $utf8.Reason | Should -BeLike 'What * sent is no text in utf-8.'
+    }
+
     It 'refuses the malformed step <Because>' -ForEach @(
         @{ Bad = @{ Sned = 'x' }; Because = "has 'Sned'" }
         @{ Bad = @{ }; Because = 'does nothing' }

@@ -20,6 +20,12 @@ internal static class StepParameter
         {
             string key = entry.Key.ToString() ?? "";
             object? value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            if (value is byte[] data && key.Equals("Send", StringComparison.OrdinalIgnoreCase))
+            {
+                step = step with { Data = data };
+                continue;
+            }
+
             if (value is IEnumerable and not string)
                 throw Invalid(number, $"has many values in {key}: each needs a step of its own.");
             step = key.ToUpperInvariant() switch

@@ -62,7 +62,8 @@ public sealed class ServerLogTests : IDisposable
     [InlineData("too long for it\n", NetLogLevel.Warning, "Limit: The message is longer than allowed.")]
     [InlineData("\u00ff\n", NetLogLevel.Warning, "ProtocolError: The message is not utf-8 text.")]
     [InlineData("short\n", NetLogLevel.Debug, "PeerClosed")]
-    public async Task A_client_that_is_closed_for_what_it_sent_is_a_warning(string sent, NetLogLevel level, string reason)
+    public async Task A_client_that_is_closed_for_what_it_sent_is_a_warning(
+        string sent, NetLogLevel level, string reason)
     {
         var request = new StartTcpServerRequest
         {

@@ -29,20 +29,24 @@ internal sealed record DialogueScript(IReadOnlyList<DialogueScript.Entry> Steps)
     {
         if (step.Expect is not null && step.Match is not null)
             throw Invalid(number, "has both Expect and Match: give one of them.");
-        if (step.Send is null && step.Expect is null && step.Match is null)
+        if (step.Send is null && step.Data is null && step.Expect is null && step.Match is null)
             throw Invalid(number, "does nothing: give Send, Expect or Match.");
         TimeSpan own = step.Timeout ?? limit;
         if (own <= TimeSpan.Zero || own > LongestTime)
             throw Invalid(number, $"cannot take {own.TotalSeconds:0.###} s: TimeoutSeconds is above 0, to 2147483.");
         try
         {
-            byte[]? data = step.Send is null ? null : encoding.Encode(step.Send);
+            byte[]? data = step.Data ?? (step.Send is null ? null : encoding.Encode(step.Send));
+            // In the transcript bytes are text where they are text.
+            string? send = step.Data is null
+                ? step.Send
+                : encoding.TryDecode(step.Data) ?? Convert.ToHexString(step.Data);
             Regex? pattern = step.Expect is not null
                 ? WildcardExpression.Compile(step.Expect)
                 : step.Match is null
                     ? null
                     : new Regex(step.Match, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchLimit);
-            return new Entry(number, step.Send, data, step.Expect ?? step.Match, step.Match is not null, pattern, own);
+            return new Entry(number, send, data, step.Expect ?? step.Match, step.Match is not null, pattern, own);
         }
         catch (ArgumentException error)
         {

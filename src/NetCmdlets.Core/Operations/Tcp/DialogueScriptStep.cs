@@ -17,6 +17,9 @@ public sealed partial record DialogueScriptStep : IParsable<DialogueScriptStep>
     /// <summary>The text to send; null for none. An empty text is a message, too, where the framing has messages.</summary>
     public string? Send { get; init; }
 
+    /// <summary>The bytes to send, in the place of a text; null for none.</summary>
+    public byte[]? Data { get; init; }
+
     /// <summary>A wildcard that what comes must be like, regardless of case; null for none.</summary>
     public string? Expect { get; init; }
 
