@@ -12,6 +12,9 @@ internal sealed class PeerProcess : IAsyncDisposable
 
     private PeerProcess(Process process) => this.process = process;
 
+    /// <summary>The peer's number in the system.</summary>
+    public int Id => process.Id;
+
     /// <summary>What the peer writes to standard output.</summary>
     public StreamReader Output => process.StandardOutput;
 

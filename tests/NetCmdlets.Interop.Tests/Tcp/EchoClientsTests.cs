@@ -49,40 +49,6 @@ public sealed class EchoClientsTests
         Assert.Equal((0, "Echo: hello\nEcho: grüße\nEcho: quit\nb''\n"), await python.WaitAsync());
     }
 
-    [Theory]
-    [InlineData("ncat", "127.0.0.1 {0}")]
-    [InlineData("socat", "-t20 - TCP:127.0.0.1:{0}")]
-    public async Task A_half_closing_client_gets_all_of_its_input_back(string program, string arguments)
-    {
-        await using NetServer server = Echo(new());
-        await using PeerProcess peer = PeerProcess.Start(
-            program, string.Format(null, arguments, server.Port).Split(' '));
-        string text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i} ä\n"));
-        Task writing = Task.Run(async () =>
-        {
-            await peer.Input.WriteAsync(text);
-            peer.Input.Close();
-        });
-        (int exitCode, string output) = await peer.WaitAsync();
-        await writing.Within();
-        Assert.Equal(0, exitCode);
-        Assert.Equal(text, output);
-    }
-
-    [Theory]
-    [InlineData("ncat", "-U {0}")]
-    [InlineData("socat", "-t20 - UNIX-CONNECT:{0}")]
-    public async Task A_client_over_a_unix_domain_socket_gets_its_input_back(string program, string arguments)
-    {
-        using var folder = new TemporaryFolder();
-        string path = folder.File("echo.sock");
-        await using NetServer server = Echo(new() { SocketPath = path });
-        await using PeerProcess peer = PeerProcess.Start(program, string.Format(null, arguments, path).Split(' '));
-        await peer.Input.WriteAsync("over a file\n");
-        peer.Input.Close();
-        Assert.Equal((0, "over a file\n"), await peer.WaitAsync());
-    }
-
     [Fact]
     public async Task A_node_client_gets_its_message_back_and_the_end_after_its_own()
     {
