@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Servers;
 using NetCmdlets.Operations.Tcp;
@@ -79,6 +81,33 @@ public sealed class ServerQueryTests
     }
 
     [Fact]
+    public async Task Events_that_come_faster_than_they_are_taken_are_told_as_lost()
+    {
+        NetServer server = Start("query-lost");
+        var request = new GetNetServerEventRequest { Server = [server], Wait = true };
+        await using IAsyncEnumerator<PipelineItem> items
+            = new GetNetServerEventOperation().RunAsync(request, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await items.MoveNextAsync().Within());
+        const int Count = 10 * ServerEventLog.Capacity;
+        for (int i = 0; i < Count; i++)
+            server.Record(NetServerEventKind.Rejected);
+        await server.StopAsync(TimeSpan.Zero).Within();
+
+        int taken = 0;
+        int lost = 0;
+        while (await items.MoveNextAsync().Within())
+        {
+            if (items.Current.Kind == PipelineItemKind.Result)
+                taken++;
+            else
+                lost += LostIn((string)items.Current.Payload);
+        }
+
+        Assert.InRange(lost, 1, Count);
+        Assert.Equal(Count + 1, taken + lost);
+    }
+
+    [Fact]
     public async Task The_last_events_of_a_kind_are_the_latest()
     {
         await using NetServer server = Start("query-last");
@@ -105,6 +134,9 @@ public sealed class ServerQueryTests
         Assert.Equal([one, two], items.Results<NetServer>());
         Assert.All(items.Results<NetServer>(), server => Assert.Equal(ServerState.Stopped, server.State));
     }
+
+    private static int LostIn(string warning) => int.Parse(
+        Regex.Match(warning, @": (\d+) events came faster").Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
     private static TcpServer Start(string name)
         => TcpServer.Start("TcpEcho", new StartTcpEchoServerRequest { Name = name }, new TcpEchoService());

@@ -67,7 +67,14 @@ public sealed class GetNetServerEventOperation : INetOperation<GetNetServerEvent
         while (!stopped)
         {
             await server.Events.WaitAsync(position, cancellationToken).ConfigureAwait(false);
+            long wanted = position;
             (IReadOnlyList<NetServerEvent> events, position) = server.Events.Read(position);
+            if (position - events.Count is var first && first > wanted)
+            {
+                yield return PipelineItem.Warning(
+                    $"{server}: {first - wanted} events came faster than they were taken, and are lost.");
+            }
+
             foreach (NetServerEvent entry in events)
             {
                 if (IsWanted(entry, request))
