@@ -44,7 +44,8 @@ public sealed class CrowdTests
         {
             told = await python.ReadLineAsync();
         }
-        catch (InvalidOperationException error) when (error.Message.Contains("few descriptors", StringComparison.Ordinal))
+        catch (InvalidOperationException error)
+            when (error.Message.Contains("few descriptors", StringComparison.Ordinal))
         {
             Assert.Skip("This system does not let a process open ten thousand sockets.");
             return;

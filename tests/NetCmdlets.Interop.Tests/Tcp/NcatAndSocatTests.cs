@@ -21,7 +21,8 @@ public sealed class NcatAndSocatTests(TlsLab lab) : IClassFixture<TlsLab>
     public static TheoryData<string, string> Clients => Cells((_, _) => true);
 
     /// <summary>The cells with programs as servers, but for the one that has a test of its own.</summary>
-    public static TheoryData<string, string> Servers => Cells((program, kind) => (program, kind) != ("ncat", "half-close"));
+    public static TheoryData<string, string> Servers
+        => Cells((program, kind) => (program, kind) != ("ncat", "half-close"));
 
     [Theory]
     [MemberData(nameof(Clients))]
@@ -55,7 +56,8 @@ public sealed class NcatAndSocatTests(TlsLab lab) : IClassFixture<TlsLab>
         Assert.Equal((message.Length, message.Length), (server.BytesReceived, server.BytesSent));
     }
 
-    // As a server ncat ends at its client's FIN, whatever it has to say; the message arrives whole, and the end is told.
+    // As a server ncat ends at its client's FIN, whatever it has to say; the message arrives whole, and the end is
+    // told.
     [Fact]
     public async Task Ncat_as_a_server_takes_all_before_the_half_close_and_ends()
     {
@@ -88,7 +90,9 @@ public sealed class NcatAndSocatTests(TlsLab lab) : IClassFixture<TlsLab>
         byte[] message = MessageOf(kind);
         InvokeTcpRequestRequest request = new() { Data = message, Timeout = Bounded.Limit };
         // FIN after the message and all of it back, or so many bytes back while both sides stay open.
-        request = kind == "half-close" ? request with { Shutdown = true } : request with { ReplyBytes = message.Length };
+        request = kind == "half-close"
+            ? request with { Shutdown = true }
+            : request with { ReplyBytes = message.Length };
         if (kind == "unix")
         {
             await Until.TrueAsync(() => File.Exists(path));
@@ -155,7 +159,10 @@ public sealed class NcatAndSocatTests(TlsLab lab) : IClassFixture<TlsLab>
             ],
             ("ncat", _) => ["-l", "127.0.0.1", "0", "--keep-open", "--exec", "/bin/cat"],
             (_, "unix") => ["-t20", $"UNIX-LISTEN:{path},fork", "EXEC:cat"],
-            (_, "tls") => ["-t20", $"OPENSSL-LISTEN:0,bind=127.0.0.1,fork,cert={certificate},key={key},verify=0", "EXEC:cat"],
+            (_, "tls") =>
+            [
+                "-t20", $"OPENSSL-LISTEN:0,bind=127.0.0.1,fork,cert={certificate},key={key},verify=0", "EXEC:cat",
+            ],
             _ => ["-t20", "TCP-LISTEN:0,bind=127.0.0.1,fork", "EXEC:cat"],
         };
 
