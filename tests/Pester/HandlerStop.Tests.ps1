@@ -26,7 +26,7 @@ BeforeAll {
     # A PowerShell of its own that runs a script; its exit code, or an error where it does not end.
     function Invoke-Shell([string] $Script) {
         $path = Join-Path $TestDrive 'child.ps1'
-        Set-Content $path "Import-Module '$((Get-Module NetCmdlets).Path)'`n$Script"
+        Set-Content $path "Import-Module '$manifest'`n$Script"
         $child = [System.Diagnostics.Process]::Start((Get-Process -Id $PID).Path, "-NoProfile -File $path")
         try {
             if (-not $child.WaitForExit(30000)) { throw 'PowerShell did not end within 30 s.' }

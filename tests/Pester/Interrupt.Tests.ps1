@@ -39,7 +39,7 @@ BeforeAll {
         $shell
     }
 
-    [void](Start-Shell "Import-Module '$((Get-Module NetCmdlets).Path)'").Invoke()
+    [void](Start-Shell "Import-Module '$manifest'").Invoke()
 
     function Measure-Socket {
         @([System.IO.Directory]::GetFiles('/proc/self/fd') | ForEach-Object {
@@ -191,8 +191,8 @@ Describe 'A stop' {
         $deaf = [System.Net.Sockets.UdpClient]::new([System.Net.IPEndPoint]::new([ipaddress]'127.0.0.77', 53))
         Set-Content "$TestDrive/resolv.conf" "nameserver 127.0.0.77`noptions timeout:30 attempts:5"
         Set-Content "$TestDrive/ask.ps1" @"
-Import-Module '$((Get-Module NetCmdlets).Path)'
-`$shell = [powershell]::Create().AddScript("Import-Module '$((Get-Module NetCmdlets).Path)'" +
+Import-Module '$manifest'
+`$shell = [powershell]::Create().AddScript("Import-Module '$manifest'" +
     '; Invoke-TcpRequest nobody.example.test 9 x -TimeoutSeconds 600')
 `$running = `$shell.BeginInvoke()
 if (`$running.AsyncWaitHandle.WaitOne(1000)) { "too early: `$(`$shell.Streams.Error)"; exit 1 }
@@ -291,7 +291,7 @@ print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
             'Invoke-TcpDialogue 127.0.0.1 $port @{ Expect = "*" } -TimeoutSeconds 600'
             'Connect-TcpSession 127.0.0.1 $port -Tls -TimeoutSeconds 600'
         )
-        $said = python3 -c $terminal (Get-Process -Id $PID).Path (Get-Module NetCmdlets).Path @lines 2>&1
+        $said = python3 -c $terminal (Get-Process -Id $PID).Path $manifest @lines 2>&1
         $said | Should -Be 'ended', 'ended', 'ended', 'ended', 'ended', 'left', '3'
     }
 }
