@@ -23,14 +23,14 @@ BeforeDiscovery {
         'Receive-UdpDatagram/2' = 5515 -in $taken ? 'its port is taken' : $null
         'Receive-UdpDatagram/3' = 5516 -in $taken ? 'its port is taken' : $null
     }
-    # Those whose values are this machine's: their headings are compared.
-    $machines = 'Get-HostInterface/1', 'Find-HostRoute/1', 'Find-HostRoute/2', 'Find-HostRoute/5', 'Resolve-HostAddress/1',
-        'Resolve-HostAddress/2', 'Test-EchoServer/2'
+    # Those whose values are this machine's, or which was first: their headings are compared.
+    $loose = 'Get-HostInterface/1', 'Find-HostRoute/1', 'Find-HostRoute/2', 'Find-HostRoute/5', 'Resolve-HostAddress/1',
+        'Resolve-HostAddress/2', 'Test-EchoServer/2', 'Wait-NetPort/2'
     foreach ($example in $examples) {
         $example.Reason = $skipped[$example.Key] ?? $(
             if ("$($example.Steps.Code)" -match '-Server 127\.0\.0\.1:5300') { 'it asks the name server of a lab' }
             elseif ("$($example.Steps.Code)" -match '\bcurl\b') { $noCurl })
-        $example.HeadingsOnly = $example.Key -in $machines
+        $example.HeadingsOnly = $example.Key -in $loose
     }
     $run = @{ Keys = $examples.Where({ -not $_.Reason }).Key }
 }

@@ -93,8 +93,10 @@ function Get-Shape([string[]] $Line) {
         $long = $one.Trim() -and ($long -or $one -match '^[A-Z][a-z]+-\w+: ')
     }
     foreach ($one in $joined) {
-        $shape = $one -replace '\w{3}, \d+ \w{3} \d{4} [\d:]+ GMT', '#' -replace '(/[\w.…-]+)+', '/' -replace '\b[0-9a-fA-F]*\d[0-9a-fA-F]*([.,:/%]+\d+)*\b', '#' `
-            -replace '# ?(us|ms|s|min)\b', '#' -replace '[#:.\[\]]*#[#:.\[\]]*', '#' -replace '-{2,}', '-' -replace '\s+', ' '
+        $shape = $one -replace '\w{3}, \d+ \w{3} \d{4} [\d:]+ GMT', '#' -replace '\d{4}-\d\d-\d\dT[\d:.]+', '#' `
+            -replace '(/[\w.…-]+)+', '/' -replace '\b[0-9a-fA-F]*\d[0-9a-fA-F]*([.,:/%]+\d+)*\b', '#' `
+            -replace '# ?(us|ms|s|min)\b', '#' -replace '[#:.\[\]]*#[#:.\[\]]*', '#' `
+            -replace '\{[#, …]*\}', '{}' -replace '-{2,}', '-' -replace '\s+', ' '
         if ($shape.Trim()) { $shape.Trim() }
     }
 }
