@@ -151,21 +151,22 @@ Describe 'A thread job' {
                 $null = $job | Wait-Job -Timeout 0.05
             }
             $peer = $mute.AcceptSocket()
-            $job | Stop-Job
-            ($job | Wait-Job -Timeout 10).State | Should -Be 'Stopped'
-            # Nothing of it is left: the peer sees its message and then the end.
             $peer.ReceiveTimeout = 10000
             $buffer = [byte[]]::new(64)
             $seen = 0
+            while ($seen -lt 5 -and ($count = $peer.Receive($buffer)) -gt 0) {
+                $seen += $count
+            }
+            $seen | Should -Be 5
+            $job | Stop-Job
+            ($job | Wait-Job -Timeout 10).State | Should -Be 'Stopped'
+            # Nothing of it is left: after its message the peer sees the end.
             try {
-                while (($count = $peer.Receive($buffer)) -gt 0) {
-                    $seen += $count
-                }
+                $peer.Receive($buffer) | Should -Be 0
             }
             catch [System.Net.Sockets.SocketException] {
                 $_.Exception.SocketErrorCode | Should -Be 'ConnectionReset'
             }
-            $seen | Should -Be 5
             $job | Remove-Job -Force
         }
     }

@@ -91,10 +91,11 @@ Describe 'Export-NetReport' {
         $measured | Export-NetReport throughput.html
         $page = Get-Content throughput.html -Raw
         $page | Should -Match "<td>127\.0\.0\.1:$($echo.Port)</td>"
-        $page | Should -Match 'LossPercent 0'
-        $page | Should -Match 'Throughput, Mbit/s: UdpThroughput 127\.0\.0\.1'
-        $page | Should -Match 'Received, Mbit/s: UdpThroughput 127\.0\.0\.1'
-        $page | Should -Match 'UdpThroughput 127\.0\.0\.1:\d+ P99'
+        $page | Should -Match '>Loss, %<'
+        $page | Should -Match '<td>Echo</td><td class="number">\d+</td><td class="number">0</td>'
+        $page | Should -Match '<h3>UdpThroughput 127\.0\.0\.1:\d+: Throughput, Mbit/s<'
+        $page | Should -Match '<h3>UdpThroughput 127\.0\.0\.1:\d+: Received, Mbit/s<'
+        $page | Should -Match '<title>UdpThroughput 127\.0\.0\.1:\d+: round trip<'
         [regex]::Matches($page, '<polyline').Count | Should -Be 2
 
         $measured | Export-Clixml throughput.clixml

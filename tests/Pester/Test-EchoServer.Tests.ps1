@@ -105,6 +105,6 @@ Describe 'Test-EchoServer' {
     It 'shows a table of at most 100 columns' {
         $lines = (Test-EchoServer 127.0.0.1 $tcp.Port -Id Text | Out-String -Width 100) -split '\r?\n' | Where-Object { $_ }
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
-        $lines[-1] | Should -Match '^Text +True .* (ms|s) 76 bytes came back the same\.'
+        $lines[-1] | Should -Match '^Text +True .* (us|ms|s) 76 bytes came back the same\.'
     }
 }

@@ -88,15 +88,17 @@ function Get-Shape([string[]] $Line) {
     $joined = [Collections.Generic.List[string]]::new()
     $long = $false
     foreach ($one in $Line) {
-        # The pages break long error messages; the console does not.
-        if ($long -and $one.Trim()) { $joined[-1] += " $one" } else { $joined.Add($one) }
+        # The pages break long error messages; the console does not. Where a table breaks a cell depends on its numbers.
+        if ($long -and $one.Trim()) { $joined[-1] += " $one" }
+        elseif ($joined.Count -and $one -match '^\s{20}') { $joined[-1] += $one.Trim() }
+        else { $joined.Add($one) }
         $long = $one.Trim() -and ($long -or $one -match '^[A-Z][a-z]+-\w+: ')
     }
     foreach ($one in $joined) {
         $shape = $one -replace '\w{3}, \d+ \w{3} \d{4} [\d:]+ GMT', '#' -replace '\d{4}-\d\d-\d\dT[\d:.]+', '#' `
             -replace '(/[\w.…-]+)+', '/' -replace '\b[0-9a-fA-F]*\d[0-9a-fA-F]*([.,:/%]+\d+)*\b', '#' `
             -replace '# ?(us|ms|s|min)\b', '#' -replace '[#:.\[\]]*#[#:.\[\]]*', '#' `
-            -replace '\{[#, …]*\}', '{}' -replace '-{2,}', '-' -replace '\s+', ' '
+            -replace '\{[#, …]*\}', '{}' -replace '-{2,}', '-' -replace '\s+'
         if ($shape.Trim()) { $shape.Trim() }
     }
 }
