@@ -1,5 +1,5 @@
-# Every example of the help pages, and what the README shows first, runs as it stands, alone in a new session, and prints what its page says: up to what
-# changes from run to run, and the order of results that come as they complete.
+# Every example of the help pages, and what the README shows first, runs as it stands, alone in a new session, and prints
+# what its page says: up to what changes from run to run, and the order of results that come as they complete.
 BeforeDiscovery {
     . $PSScriptRoot/_Examples.ps1
     $examples = Get-ExamplePage | ForEach-Object { Read-Example $_.FullName }
@@ -83,8 +83,8 @@ Describe 'Examples' -ForEach $run {
             $because = "'$($Steps[$i].Code)' printed:`n$($seen -join "`n")`n"
             (@(Get-Heading $seen) -join '|') | Should -Be (@(Get-Heading $told) -join '|') -Because $because
             if (-not $HeadingsOnly) {
-                (@(Get-Shape $seen | Sort-Object) -join "`n") | Should -Be (@(Get-Shape $told | Sort-Object) -join "`n") `
-                    -Because $because
+                $expected = @(Get-Shape $told | Sort-Object) -join "`n"
+                @(Get-Shape $seen | Sort-Object) -join "`n" | Should -Be $expected -Because $because
             }
         }
     }

@@ -1,7 +1,7 @@
 # The examples of the help pages: reading them, running them, and telling what they printed from what the page says.
 
-# The examples of a help page, or the transcript of the README: the statements behind 'PS>' and '>>', each with the lines
-# that it printed.
+# The examples of a help page, or the transcript of the README: the statements behind 'PS>' and '>>', each with the
+# lines that it printed.
 function Read-Example([string] $Path) {
     $name = [IO.Path]::GetFileNameWithoutExtension($Path)
     $text = (Get-Content $Path -Raw) -replace '\r'
@@ -106,7 +106,9 @@ function Get-Shape([string[]] $Line) {
 # The headings alone: of tables the line above the dashes, of lists the names.
 function Get-Heading([string[]] $Line) {
     for ($i = 0; $i -lt $Line.Count; $i++) {
-        if ($i + 1 -lt $Line.Count -and $Line[$i + 1] -match '^\s*-+( +-+)*\s*$') { ($Line[$i] -replace '\s+', ' ').Trim() }
+        if ($i + 1 -lt $Line.Count -and $Line[$i + 1] -match '^\s*-+( +-+)*\s*$') {
+            ($Line[$i] -replace '\s+', ' ').Trim()
+        }
         elseif ($Line[$i] -match '^(\w+) +: ') { $Matches[1] }
         elseif ($Line[$i] -match '^(\w+) *:$') { $Matches[1] }
     }
