@@ -42,6 +42,7 @@ internal sealed class HttpChannel : IDisposable
                 switch (reader.ReadHead(out HttpRequestHead? found))
                 {
                     case HttpReadStatus.Ready:
+                        connection.MessagePending(found!.HasBody);
                         return found;
                     case HttpReadStatus.Failed:
                         Fault = reader.Fault;
@@ -49,6 +50,7 @@ internal sealed class HttpChannel : IDisposable
                 }
 
                 // Nearly every head comes in one piece, and needs no clock.
+                connection.MessagePending(reader.IsWithinRequest);
                 if (reader.IsWithinRequest)
                     deadline ??= new Deadline(ReadLimit, CancellationToken.None, time);
                 if (!await ReceiveAsync(deadline, "The request's head").ConfigureAwait(false))
@@ -81,6 +83,7 @@ internal sealed class HttpChannel : IDisposable
                         total += piece.Length;
                         continue;
                     case HttpReadStatus.Complete:
+                        connection.MessagePending(false);
                         return body.WrittenCount == 0 ? [] : body.WrittenSpan.ToArray();
                     case HttpReadStatus.Failed:
                         Fault = reader.Fault;
