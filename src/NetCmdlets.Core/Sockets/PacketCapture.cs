@@ -4,8 +4,8 @@ using NetCmdlets.Diagnostics;
 namespace NetCmdlets.Sockets;
 
 /// <summary>
-/// Sees what goes through this machine's interfaces, from the IP header on, with the kernel's time of each packet
-/// (packet(7)). Linux only, and only with the right to raw sockets.
+/// Sees what a TCP port and ICMP send through this machine's interfaces, from the IP header on, with the kernel's time of
+/// each packet (packet(7)). Linux only, and only with the right to raw sockets.
 /// </summary>
 internal sealed class PacketCapture : IDisposable
 {
@@ -14,6 +14,7 @@ internal sealed class PacketCapture : IDisposable
     private const int AllProtocolsBigEndian = 0x0300;
     private const int SolSocket = 1;
     private const int ReceiveBufferForce = 33;
+    private const int AttachFilter = 26;
     private const int BufferBytes = 8 * 1024 * 1024;
     private const nuint LastTime = 0x8907;
     private const int PacketTypeOffset = 10;
@@ -25,8 +26,9 @@ internal sealed class PacketCapture : IDisposable
     private PacketCapture(int descriptor) => this.descriptor = descriptor;
 
     /// <summary>Begins to see packets.</summary>
+    /// <param name="port">The TCP port that they come from or go to.</param>
     /// <exception cref="NetException">This system or this user cannot (NotSupported).</exception>
-    public static PacketCapture Open()
+    public static PacketCapture Open(int port)
     {
         if (!OperatingSystem.IsLinux() || IntPtr.Size != 8)
         {
@@ -44,6 +46,7 @@ internal sealed class PacketCapture : IDisposable
                     + "CAP_NET_RAW, or leave out -Trace.");
         }
 
+        Attach(opened, PacketFilter.ForPort(port));
         // On a busy machine much goes by between the first segment and the last; not to have more room is no fault.
         int room = BufferBytes;
         _ = NativeSetOption(opened, SolSocket, ReceiveBufferForce, ref room, sizeof(int));
@@ -82,11 +85,25 @@ internal sealed class PacketCapture : IDisposable
             _ = NativeClose(open);
     }
 
+    private static unsafe void Attach(int opened, PacketFilter.Instruction[] program)
+    {
+        fixed (PacketFilter.Instruction* first = program)
+        {
+            var whole = new FilterProgram { Length = (ushort)program.Length, Instructions = (nint)first };
+            // A kernel that takes no filter shows everything, and the reader picks.
+            _ = NativeSetOption(opened, SolSocket, AttachFilter, ref whole, sizeof(FilterProgram));
+        }
+    }
+
     [DllImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static extern int NativeSocket(int family, int type, int protocol);
 
     [DllImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     private static extern int NativeSetOption(int descriptor, int level, int name, ref int value, int size);
+
+    [DllImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    private static extern int NativeSetOption(
+        int descriptor, int level, int name, ref FilterProgram value, int size);
 
     [DllImport("libc", EntryPoint = "recvfrom", SetLastError = true)]
     private static extern nint NativeReceive(
@@ -97,6 +114,14 @@ internal sealed class PacketCapture : IDisposable
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     private static extern int NativeClose(int descriptor);
+
+    // struct sock_fprog.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FilterProgram
+    {
+        public ushort Length;
+        public nint Instructions;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     private struct KernelTime

@@ -88,7 +88,7 @@ internal sealed class HandshakeProbe
         await Tracing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var capture = PacketCapture.Open();
+            using var capture = PacketCapture.Open(target.EndPoint.Port);
             return await ConnectAsync(target, number, capture, cancellationToken).ConfigureAwait(false);
         }
         finally

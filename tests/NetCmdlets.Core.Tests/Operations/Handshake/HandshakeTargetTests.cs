@@ -96,7 +96,7 @@ public sealed class HandshakeTargetTests
     {
         try
         {
-            PacketCapture.Open().Dispose();
+            PacketCapture.Open(9).Dispose();
         }
         catch (NetException error)
         {
