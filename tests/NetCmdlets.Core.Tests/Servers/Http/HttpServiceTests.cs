@@ -157,33 +157,6 @@ public sealed class HttpServiceTests
         Assert.Equal($"TimedOut: {reason}", (await server.WaitForAsync(NetServerEventKind.Closed)).Reason);
     }
 
-    [Theory]
-    [InlineData("GET /slow HTTP/1.1\r\nHost: ")]
-    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nslow")]
-    public async Task A_whole_request_has_the_time_that_is_given_to_a_message(string begin)
-    {
-        var time = new ManualClock();
-        await using NetServer server = HttpServers.Start(
-            new StartHttpServerRequest
-            {
-                Handler = DelegateResponder.Of(_ => "x"),
-                MessageTimeout = TimeSpan.FromSeconds(5),
-            },
-            time);
-        using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
-        // Requests that are whole, and the time between them, do not count.
-        await client.SendAsync(Get);
-        Assert.Equal("x", (await HttpAnswer.ReadAsync(client)).Text);
-        time.Advance(TimeSpan.FromSeconds(20));
-        await client.SendAsync(begin);
-        await time.WhenTimerIsSetAsync(HttpChannel.ReadLimit);
-        time.Advance(TimeSpan.FromSeconds(6));
-        Assert.Empty(await client.ReceiveToEndAsync());
-        Assert.Equal(
-            "TimedOut: No whole message came within 5 s.",
-            (await server.WaitForAsync(NetServerEventKind.Closed)).Reason);
-    }
-
     [Fact]
     public async Task A_body_that_comes_steadily_may_take_longer_than_the_limit()
     {
