@@ -11,6 +11,7 @@ BeforeDiscovery {
         @{ Name = 'Test-EchoServer'; With = @{ Id = 'Text' } }
         @{ Name = 'Measure-EchoServer'; With = @{ Count = 2 } }
         @{ Name = 'Measure-TcpThroughput'; With = @{ DurationSeconds = 0.1; Direction = 'Echo' } }
+        @{ Name = 'Measure-UdpThroughput'; With = @{ DurationSeconds = 0.1; Direction = 'Echo' }; Udp = $true }
         @{ Name = 'Send-UdpDatagram'; With = @{ Message = 'hello'; WaitReply = $true }; Udp = $true }
     )
     $clients = $cmdlets | Where-Object Name -NotIn 'Test-TcpHandshake', 'Test-TlsHandshake', 'Wait-NetPort'

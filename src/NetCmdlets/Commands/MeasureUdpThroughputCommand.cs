@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetCmdlets.Addressing;
 using NetCmdlets.Framing;
 using NetCmdlets.Hosting;
 using NetCmdlets.Operations.Throughput;
@@ -16,11 +17,14 @@ public sealed class MeasureUdpThroughputCommand : PeerCommand<MeasureUdpThroughp
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("HostName", "TargetName", "CN")]
     [ValidateNotNullOrEmpty]
+    [HostCompleter]
     public string[] ComputerName { get; set; } = [];
 
     /// <summary>The port of the server.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
+    [PortTransformation(TransportProtocol.Udp)]
+    [PortCompleter]
+    [ValidatePort]
     public int Port { get; set; }
 
     /// <summary>Which way the datagrams go.</summary>
@@ -45,6 +49,7 @@ public sealed class MeasureUdpThroughputCommand : PeerCommand<MeasureUdpThroughp
     /// <summary>The address to send from.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OwnAddressCompleter]
     public string? LocalAddress { get; set; }
 
     /// <summary>The port to send from.</summary>
