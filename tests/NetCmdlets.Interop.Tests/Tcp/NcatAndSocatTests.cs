@@ -32,7 +32,7 @@ public sealed class NcatAndSocatTests(TlsLab lab) : IClassFixture<TlsLab>
         string path = folder.File("echo.sock");
         await using NetServer server = TcpServer.Start("TcpEcho", Request(kind, path), new TcpEchoService());
         await using PeerProcess peer = PeerProcess.Start(program, ClientArguments(program, kind, server));
-        byte[] message = MessageOf(kind);
+        byte[] message = MessageOf(program, kind);
         var echoed = new MemoryStream();
 
         if (kind == "half-close")
@@ -62,7 +62,7 @@ public sealed class NcatAndSocatTests(TlsLab lab) : IClassFixture<TlsLab>
     public async Task Ncat_as_a_server_takes_all_before_the_half_close_and_ends()
     {
         await using PeerProcess ncat = PeerProcess.Start("ncat", "-l", "127.0.0.1", "0");
-        byte[] message = MessageOf("half-close");
+        byte[] message = MessageOf("ncat", "half-close");
         var taken = new MemoryStream();
         Task reading = ncat.Output.BaseStream.CopyToAsync(taken);
         var items = await new InvokeTcpRequestOperation().CollectAsync(new()
@@ -87,7 +87,7 @@ public sealed class NcatAndSocatTests(TlsLab lab) : IClassFixture<TlsLab>
         using var folder = new TemporaryFolder();
         string path = folder.File("echo.sock");
         await using PeerProcess peer = PeerProcess.Start(program, ServerArguments(program, kind, path));
-        byte[] message = MessageOf(kind);
+        byte[] message = MessageOf(program, kind);
         InvokeTcpRequestRequest request = new() { Data = message, Timeout = Bounded.Limit };
         // FIN after the message and all of it back, or so many bytes back while both sides stay open.
         request = kind == "half-close"
@@ -126,13 +126,16 @@ public sealed class NcatAndSocatTests(TlsLab lab) : IClassFixture<TlsLab>
         return cells;
     }
 
-    private static byte[] MessageOf(string kind)
+    // ncat waits at its socket while TLS still holds a part of a long record that it has decrypted, now and then for ever:
+    // its TLS message fits one read.
+    private static byte[] MessageOf(string program, string kind)
     {
+        int length = (program, kind) == ("ncat", "tls") ? 4_000 : 20_000;
         if (kind == "text")
             return Encoding.UTF8.GetBytes("grüß dich\nund danke\n");
         if (kind == "half-close")
             return Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50_000).Select(i => $"line {i} ä\n")));
-        return [.. Enumerable.Range(0, 20_000).Select(i => (byte)(i + (i / 256)))];
+        return [.. Enumerable.Range(0, length).Select(i => (byte)(i + (i / 256)))];
     }
 
     private static async Task WriteAsync(PeerProcess peer, byte[] message)
