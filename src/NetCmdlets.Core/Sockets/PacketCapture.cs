@@ -37,7 +37,8 @@ internal sealed class PacketCapture : IDisposable
                 "A trace takes raw packet sockets, which only 64-bit Linux has. Leave out -Trace.");
         }
 
-        int opened = NativeSocket(FamilyPacket, DatagramNonBlocking, AllProtocolsBigEndian);
+        // Of no protocol at first: what goes by before the filter is there must not be taken.
+        int opened = NativeSocket(FamilyPacket, DatagramNonBlocking, 0);
         if (opened < 0)
         {
             throw new NetException(
@@ -47,6 +48,16 @@ internal sealed class PacketCapture : IDisposable
         }
 
         Attach(opened, PacketFilter.ForPort(port));
+        var all = new LinkAddress { Family = FamilyPacket, Protocol = AllProtocolsBigEndian };
+        if (NativeBind(opened, ref all, Marshal.SizeOf<LinkAddress>()) != 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            _ = NativeClose(opened);
+            throw new NetException(
+                FailureKind.NotSupported,
+                $"A trace could not begin to see packets (error {error}). Leave out -Trace.");
+        }
+
         // On a busy machine much goes by between the first segment and the last; not to have more room is no fault.
         int room = BufferBytes;
         _ = NativeSetOption(opened, SolSocket, ReceiveBufferForce, ref room, sizeof(int));
@@ -105,6 +116,9 @@ internal sealed class PacketCapture : IDisposable
     private static extern int NativeSetOption(
         int descriptor, int level, int name, ref FilterProgram value, int size);
 
+    [DllImport("libc", EntryPoint = "bind", SetLastError = true)]
+    private static extern int NativeBind(int descriptor, ref LinkAddress address, int size);
+
     [DllImport("libc", EntryPoint = "recvfrom", SetLastError = true)]
     private static extern nint NativeReceive(
         int descriptor, ref byte buffer, nuint length, int flags, ref byte from, ref int fromSize);
@@ -121,6 +135,19 @@ internal sealed class PacketCapture : IDisposable
     {
         public ushort Length;
         public nint Instructions;
+    }
+
+    // struct sockaddr_ll.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct LinkAddress
+    {
+        public ushort Family;
+        public ushort Protocol;
+        public int Interface;
+        public ushort HardwareType;
+        public byte PacketType;
+        public byte HardwareLength;
+        public ulong Hardware;
     }
 
     [StructLayout(LayoutKind.Sequential)]
