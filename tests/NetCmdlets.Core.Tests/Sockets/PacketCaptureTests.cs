@@ -49,6 +49,62 @@ public sealed class PacketCaptureTests
         });
     }
 
+    [Fact]
+    public async Task Each_packet_has_the_time_at_which_it_went_by()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using PacketCapture capture = Open(((IPEndPoint)listener.LocalEndpoint).Port);
+        long before = Now();
+        for (int client = 0; client < 20; client++)
+        {
+            using var one = new TcpClient();
+            await one.ConnectAsync((IPEndPoint)listener.LocalEndpoint).Within();
+        }
+
+        // Read late, they have not the time of the reading. The last of them may still have been under way.
+        long after = Now();
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        var times = new List<long>();
+        while (capture.TryRead(out _, out _, out long nanoseconds))
+            times.Add(nanoseconds);
+        Assert.True(times.Count >= 20 * 6);
+        Assert.InRange(times[0], before, after);
+        Assert.True(times[20 * 3] <= after);
+
+        static long Now() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+    }
+
+    [Fact]
+    public async Task More_packets_than_the_ring_has_frames_are_seen_as_they_come()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start(100);
+        using PacketCapture capture = Open(((IPEndPoint)listener.LocalEndpoint).Port);
+        int acknowledged = 0;
+        for (int client = 0; client < 900; client++)
+        {
+            using var one = new TcpClient();
+            await one.ConnectAsync((IPEndPoint)listener.LocalEndpoint).Within();
+            (await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken)).Dispose();
+            acknowledged += Answers(capture);
+        }
+
+        Assert.Equal(900, acknowledged);
+    }
+
+    private static int Answers(PacketCapture capture)
+    {
+        int answers = 0;
+        while (capture.TryRead(out ReadOnlySpan<byte> packet, out bool isOutgoing, out _))
+        {
+            if (isOutgoing && TcpSegment.TryParse(packet, out TcpSegment segment) && segment.Flags == "SYN,ACK")
+                answers++;
+        }
+
+        return answers;
+    }
+
     private static void Read(PacketCapture capture, List<TcpSegment> seen)
     {
         while (capture.TryRead(out ReadOnlySpan<byte> packet, out _, out _))
