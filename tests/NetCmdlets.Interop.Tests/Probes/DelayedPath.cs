@@ -47,7 +47,7 @@ internal sealed class DelayedPath : IAsyncDisposable
     public string Address => AddressOf(2);
 
     /// <summary>How long a packet takes to the other side and another back, at the least.</summary>
-    public static TimeSpan RoundTrip => TimeSpan.FromMilliseconds(200);
+    public static TimeSpan RoundTrip => TimeSpan.FromMilliseconds(500);
 
     private int Number { get; }
 
@@ -62,7 +62,7 @@ internal sealed class DelayedPath : IAsyncDisposable
         Assert.SkipUnless(code == 0, $"This user may not make a network namespace: {said.Trim()}");
         try
         {
-            path.relay = PeerProcess.Python(Relay, path.name, path.Here, $"{path.name}b", "0.1");
+            path.relay = PeerProcess.Python(Relay, path.name, path.Here, $"{path.name}b", "0.25");
             string? ready = await path.relay.Output.ReadLineAsync().WaitAsync(Bounded.Limit);
             Assert.SkipUnless(ready == "ready", "This user may not make a tunnel interface.");
             await path.SetUpAsync([], path.Here, 1);

@@ -3,12 +3,15 @@ using NetCmdlets.Interop.Tests.Tls;
 using NetCmdlets.Operations.Echo;
 using NetCmdlets.Tests;
 using Xunit;
+using static NetCmdlets.Interop.Tests.Probes.EchoGrading;
 
 namespace NetCmdlets.Interop.Tests.Probes;
 
 /// <summary>Test-EchoServer and Measure-EchoServer against other people's echo servers inside TLS.</summary>
 public sealed class EchoTlsPeers(TlsLab lab) : IClassFixture<TlsLab>
 {
+    private const int MostLooks = 12;
+
     private const string PythonThreads = """
         import socket, ssl, sys, threading
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER); context.load_cert_chain(sys.argv[1], sys.argv[2])
@@ -83,10 +86,16 @@ public sealed class EchoTlsPeers(TlsLab lab) : IClassFixture<TlsLab>
         // Its streams inside TLS know no half-close: what is written after the client's close_notify goes nowhere.
         await using PeerProcess peer = PeerProcess.Python(
             PythonAsync, lab.File("server.crt"), lab.File("server.key"));
-        List<EchoCheck> checks = await TestAsync(await PortAsync(peer));
+        int port = await PortAsync(peer);
+        AssertFaults(await TestAsync(port, exclude: ["HalfClose"]));
+        // Now and then all is sent in time, so it looks more than once.
+        EchoCheck? lost = null;
+        for (int look = 0; look < MostLooks && lost is null; look++)
+        {
+            lost = (await TestAsync(port, ids: ["HalfClose"])).Find(check => check.Passed == false);
+        }
 
-        AssertFaults(checks, "HalfClose");
-        Assert.Matches(@"^[\d,]+ of 262,144 bytes came back, then the server ", EvidenceOf(checks, "HalfClose"));
+        Assert.Matches(@"^[\d,]+ of 262,144 bytes came back, then the server ", lost?.Evidence);
     }
 
     [Fact]
@@ -102,7 +111,7 @@ public sealed class EchoTlsPeers(TlsLab lab) : IClassFixture<TlsLab>
     [InlineData("PIPE")]
     public async Task Socat_passes_everything(string echo)
     {
-        int port = EchoFaultTests.FreePort();
+        int port = FreePort();
         await using PeerProcess peer = PeerProcess.Start(
             "socat", "-d", "-d", $"OPENSSL-LISTEN:{port},bind=127.0.0.1,fork,reuseaddr,backlog=100,verify=0,"
                 + $"cert={lab.File("server.crt")},key={lab.File("server.key")}", echo);
@@ -114,7 +123,7 @@ public sealed class EchoTlsPeers(TlsLab lab) : IClassFixture<TlsLab>
     public async Task Ncat_is_found_to_stand_still_when_much_is_under_way()
     {
         // It writes to its child and waits, while the child waits to write to it.
-        int port = EchoFaultTests.FreePort();
+        int port = FreePort();
         await using PeerProcess peer = PeerProcess.Start(
             "ncat", "-v", "--ssl", "--ssl-cert", lab.File("server.crt"), "--ssl-key", lab.File("server.key"),
             "-k", "-l", "127.0.0.1", $"{port}", "-e", "/bin/cat");
@@ -150,19 +159,17 @@ public sealed class EchoTlsPeers(TlsLab lab) : IClassFixture<TlsLab>
     private static async Task<EchoMeasurement> MeasureAsync(MeasureEchoServerRequest request)
         => (await new MeasureEchoServerOperation().CollectAsync(request)).Results<EchoMeasurement>().Single();
 
-    private async Task<List<EchoCheck>> TestAsync(int port, double seconds = 15)
+    private async Task<List<EchoCheck>> TestAsync(
+        int port, string[]? ids = null, string[]? exclude = null, double seconds = 15)
         => (await new TestEchoServerOperation().CollectAsync(new()
         {
             ComputerName = ["127.0.0.1"],
             TlsHost = "localhost",
             Port = port,
             TrustedCertificate = [lab.Source("root.crt")],
+            Id = ids ?? [],
+            Exclude = exclude ?? [],
             Concurrency = 20,
             Timeout = TimeSpan.FromSeconds(seconds),
         })).Results<EchoCheck>();
-
-    private static void AssertFaults(List<EchoCheck> checks, params string[] faults)
-        => EchoFaultTests.AssertFaults(checks, faults);
-
-    private static string EvidenceOf(List<EchoCheck> checks, string id) => EchoFaultTests.EvidenceOf(checks, id);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using NetCmdlets.Operations.Echo;
 using NetCmdlets.Tests;
@@ -12,6 +11,7 @@ namespace NetCmdlets.Interop.Tests.Probes;
 /// compared means something only while none of the three processes stands still for long: each notes its own longest
 /// pause, and where one is longer than the comparison allows, the test says so in the place of a verdict.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class MeasureAgreementTests
 {
     private const int Connections = 100;
@@ -85,19 +85,15 @@ public sealed class MeasureAgreementTests
     {
         await using PeerProcess server = PeerProcess.Python(Server);
         int[] ports = [.. (await server.ReadLineAsync()).Split(' ').Select(Number<int>)];
-        using var ended = new CancellationTokenSource();
-        Task<double> pause = LongestPauseAsync(ended.Token);
+        await using var heartbeat = Heartbeat.Start();
         Comparison[] comparisons = await Task.WhenAll(
             MeasureAsync(EchoProtocol.Tcp, ports[0]), MeasureAsync(EchoProtocol.Udp, ports[1]));
-        await ended.CancelAsync();
         await server.Input.WriteLineAsync();
         await server.Input.FlushAsync(TestContext.Current.CancellationToken);
+        await heartbeat.RequireSteadyAsync(
+            TimeSpan.FromSeconds(LongestPause),
+            [Number<double>(await server.ReadLineAsync()), .. comparisons.Select(each => each.TheirPause)]);
 
-        double[] pauses =
-            [await pause, Number<double>(await server.ReadLineAsync()), .. comparisons.Select(each => each.TheirPause)];
-        Assert.SkipUnless(
-            pauses.Max() <= LongestPause,
-            FormattableString.Invariant($"This machine is too busy: a process stood still for {pauses.Max():0.000} s."));
         foreach (Comparison comparison in comparisons)
         {
             Assert.Equal(Connections * MessagesEach, comparison.Ours.Received);
@@ -124,22 +120,6 @@ public sealed class MeasureAgreementTests
         })).Results<EchoMeasurement>().Single();
         double[] told = [.. (await theirs).Split(' ').Select(Number<double>)];
         return new Comparison(protocol, ours, told[1..], told[0]);
-    }
-
-    // On the pool, where the measurement's own continuations run.
-    private static async Task<double> LongestPauseAsync(CancellationToken ended)
-    {
-        TimeSpan beat = TimeSpan.FromMilliseconds(10);
-        TimeSpan longest = TimeSpan.Zero;
-        while (!ended.IsCancellationRequested)
-        {
-            long before = Stopwatch.GetTimestamp();
-            await Task.Delay(beat, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            TimeSpan pause = Stopwatch.GetElapsedTime(before) - beat;
-            longest = pause > longest ? pause : longest;
-        }
-
-        return longest.TotalSeconds;
     }
 
     private static T Number<T>(string text)
