@@ -67,7 +67,15 @@ function Invoke-PesterSuite {
         $run = Invoke-Pester -Path $Folder -PassThru
         foreach ($test in $run.Skipped) {
             $reason = "$($test.ErrorRecord | Select-Object -First 1)" -replace '^.*because ', '' -replace '\s+', ' '
-            "Skipped $($test.ExpandedPath)$(if ($reason) { ": $reason" })"
+            "Skipped $($test.ExpandedPath)`t$(if ($reason) { $reason } else { 'no reason given' })"
+        }
+
+        foreach ($test in $run.Failed) {
+            "Failed $($test.ExpandedPath): $($test.ErrorRecord | Select-Object -First 1)" -replace '\s+', ' '
+        }
+
+        foreach ($part in @($run.FailedBlocks) + @($run.FailedContainers)) {
+            "Failed $($part): $($part.ErrorRecord | Select-Object -First 1)" -replace '\s+', ' '
         }
 
         $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
