@@ -75,7 +75,7 @@ internal sealed class DnsCompareCommand : IBenchmarkCommand
             (double ours, int ourAnswers) = Ours(names, server.EndPoint.ToString(), throttle);
             double processor = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMicroseconds / count;
             (double dig, int digAnswers) = await DigAsync(list, server.EndPoint.Port);
-            whole &= ourAnswers == count && digAnswers == count;
+            whole &= ourAnswers == count;
             if (pair > 0)
                 ratios.Add(dig / ours);
             Console.WriteLine(string.Create(
