@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using NetCmdlets.Sockets.Epoll;
 
 namespace NetCmdlets.Sockets;
 
@@ -99,29 +100,9 @@ internal static class LinuxSocket
         return ErrorOf(error);
     }
 
-    // errno.h, as far as socket, bind and connect can return it.
-    private static SocketError ErrorOf(int error) => error switch
-    {
-        1 or 13 => SocketError.AccessDenied,
-        4 => SocketError.Interrupted,
-        11 or 99 => SocketError.AddressNotAvailable,
-        22 => SocketError.InvalidArgument,
-        23 or 24 => SocketError.TooManyOpenSockets,
-        12 or 105 => SocketError.NoBufferSpaceAvailable,
-        71 or 92 => SocketError.ProtocolOption,
-        93 => SocketError.ProtocolNotSupported,
-        97 => SocketError.AddressFamilyNotSupported,
-        98 => SocketError.AddressAlreadyInUse,
-        100 => SocketError.NetworkDown,
-        101 => SocketError.NetworkUnreachable,
-        103 => SocketError.ConnectionAborted,
-        104 => SocketError.ConnectionReset,
-        110 => SocketError.TimedOut,
-        111 => SocketError.ConnectionRefused,
-        112 => SocketError.HostDown,
-        113 => SocketError.HostUnreachable,
-        _ => SocketError.SocketError,
-    };
+    // A connect that is to be tried again has found no local port.
+    private static SocketError ErrorOf(int error)
+        => error == LinuxCalls.Again ? SocketError.AddressNotAvailable : LinuxCalls.ErrorOf(error);
 
     [DllImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static extern int NativeSocket(int family, int type, int protocol);

@@ -20,6 +20,7 @@ public sealed class UdpEndpoint : IDisposable
     public const int BufferBytes = 65_536;
 
     private readonly Socket socket;
+    private volatile bool closed;
 
     private UdpEndpoint(Socket socket) => this.socket = socket;
 
@@ -34,6 +35,14 @@ public sealed class UdpEndpoint : IDisposable
 
     /// <summary>How many bytes wait to be received: 0 where none or only an empty datagram does.</summary>
     public int Available => socket.Available;
+
+    /// <summary>
+    /// Whether it was closed, or is in this moment: a receive that this woke comes back with no bytes from nobody.
+    /// </summary>
+    internal bool IsClosed => closed;
+
+    /// <summary>The socket as system calls take it.</summary>
+    internal SafeSocketHandle Handle => socket.SafeHandle;
 
     /// <summary>Binds a socket. An IPv6 wildcard takes IPv4 too.</summary>
     /// <exception cref="NetException">The address or the options are not to be had.</exception>
@@ -121,7 +130,9 @@ public sealed class UdpEndpoint : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sender);
         sender.Size = SocketAddress.GetMaximumAddressSize(socket.AddressFamily);
-        return socket.ReceiveFrom(buffer, SocketFlags.None, sender);
+        int bytes = socket.ReceiveFrom(buffer, SocketFlags.None, sender);
+        ObjectDisposedException.ThrowIf(closed, this);
+        return bytes;
     }
 
     /// <summary>Receives one datagram.</summary>
@@ -151,6 +162,27 @@ public sealed class UdpEndpoint : IDisposable
     public int Send(ReadOnlySpan<byte> datagram, SocketAddress destination)
         => socket.SendTo(datagram, SocketFlags.None, destination);
 
+    /// <summary>
+    /// Sends one datagram, blocking where the send buffer is full, and tells how that went: OperationAborted where the
+    /// socket was closed.
+    /// </summary>
+    public SocketError TrySend(ReadOnlySpan<byte> datagram, SocketAddress destination)
+    {
+        try
+        {
+            Send(datagram, destination);
+            return SocketError.Success;
+        }
+        catch (SocketException error)
+        {
+            return error.SocketErrorCode;
+        }
+        catch (ObjectDisposedException)
+        {
+            return SocketError.OperationAborted;
+        }
+    }
+
     /// <summary>Sends one datagram to the connected peer, blocking where the send buffer is full.</summary>
     public int Send(ReadOnlySpan<byte> datagram) => socket.Send(datagram, SocketFlags.None);
 
@@ -168,5 +200,9 @@ public sealed class UdpEndpoint : IDisposable
         => (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
 
     /// <summary>Closes the socket; a receive that blocks ends with an error.</summary>
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        closed = true;
+        socket.Dispose();
+    }
 }

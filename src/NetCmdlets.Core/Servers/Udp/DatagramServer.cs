@@ -6,11 +6,11 @@ using NetCmdlets.Sockets;
 namespace NetCmdlets.Servers.Udp;
 
 /// <summary>
-/// The base of UDP servers: one thread of its own that receives a datagram, judges its sender, and hands it on. The
+/// The base of UDP servers: one thread of its own that receives datagrams, judges their senders, and hands them on. The
 /// thread blocks in the system's own call: a wait through the pool would cost two thread switches for each datagram.
 /// It is a background thread and ends when the socket is closed.
 /// </summary>
-public abstract class DatagramServer : NetServer
+public abstract class DatagramServer : NetServer, IReplyObserver
 {
     /// <summary>The receive buffer asked for: a burst that comes while the thread is busy waits here.</summary>
     public const int ReceiveBufferBytes = 8 * 1024 * 1024;
@@ -26,6 +26,8 @@ public abstract class DatagramServer : NetServer
     private readonly string overLimit = "";
     private readonly DatagramPeerCache peers = new();
     private Task loop = Task.CompletedTask;
+    private DatagramExchange? receiving;
+    private int receiver;
 
     /// <summary>Binds the socket; nothing is received before <see cref="Begin"/>.</summary>
     /// <param name="kind">What kind of server ('UdpEcho').</param>
@@ -69,27 +71,26 @@ public abstract class DatagramServer : NetServer
     /// </summary>
     protected abstract void Handle(ReadOnlySpan<byte> datagram, DatagramPeer peer);
 
-    /// <summary>Sends a reply; a reply that the system refuses is recorded and the server goes on.</summary>
+    /// <summary>
+    /// Sends a reply; a reply that the system refuses is recorded and the server goes on. On the receiving thread it
+    /// goes with the others of this moment.
+    /// </summary>
     protected void Reply(ReadOnlySpan<byte> datagram, DatagramPeer peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
         // Counted first, so that who has the reply finds it in the counters.
         Counters.Sent(datagram.Length);
-        try
+        if (receiving is { } exchange && Environment.CurrentManagedThreadId == receiver)
         {
-            endpoint.Send(datagram, peer.Address);
-            Record(NetServerEventKind.Sent, remote: peer.EndPoint, bytes: datagram.Length);
+            exchange.Send(datagram, peer);
+            return;
         }
-        catch (SocketException error) when (State == ServerState.Running)
-        {
-            Counters.Sent(-datagram.Length);
-            RecordError($"Sending {datagram.Length} bytes to {peer.EndPoint} failed: {error.SocketErrorCode}.", error);
-        }
-        catch (Exception error) when (error is ObjectDisposedException or SocketException)
-        {
-            // Stopped in this moment: the loop finds out at its next receive.
-            Counters.Sent(-datagram.Length);
-        }
+
+        SocketError error = endpoint.TrySend(datagram, peer.Address);
+        if (error == SocketError.Success)
+            ((IReplyObserver)this).Sent(peer, datagram.Length);
+        else
+            ((IReplyObserver)this).NotSent(peer, datagram.Length, error);
     }
 
     /// <summary>
@@ -118,17 +119,40 @@ public abstract class DatagramServer : NetServer
         await loop.ConfigureAwait(false);
     }
 
+    void IReplyObserver.Sent(DatagramPeer peer, int bytes)
+        => Record(NetServerEventKind.Sent, remote: peer.EndPoint, bytes: bytes);
+
+    void IReplyObserver.NotSent(DatagramPeer peer, int bytes, SocketError error)
+    {
+        Counters.Sent(-bytes);
+        if (State == ServerState.Running)
+            RecordError($"Sending {bytes} bytes to {peer.EndPoint} failed: {error}.", new SocketException((int)error));
+    }
+
     private void Loop()
     {
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(UdpEndpoint.BufferBytes, pinned: true);
-        SocketAddress sender = endpoint.NewAddress();
+        using var exchange = DatagramExchange.Over(endpoint, this);
+        receiver = Environment.CurrentManagedThreadId;
+        receiving = exchange;
+        try
+        {
+            Serve(exchange);
+        }
+        finally
+        {
+            receiving = null;
+        }
+    }
+
+    private void Serve(DatagramExchange exchange)
+    {
         int errors = 0;
         while (State == ServerState.Running)
         {
-            int length;
+            int count;
             try
             {
-                length = endpoint.Receive(buffer, sender);
+                count = exchange.Receive();
                 errors = 0;
             }
             catch (ObjectDisposedException)
@@ -149,7 +173,9 @@ public abstract class DatagramServer : NetServer
                 continue;
             }
 
-            Take(buffer.AsSpan(0, length), sender);
+            for (int i = 0; i < count; i++)
+                Take(exchange.Datagram(i), exchange.Sender(i));
+            exchange.Flush();
         }
     }
 

@@ -12,6 +12,9 @@ internal static unsafe partial class LinuxCalls
     /// <summary>send(2): a peer that has gone is EPIPE, not the signal SIGPIPE.</summary>
     public const int NoSignal = 0x4000;
 
+    /// <summary>recvmmsg(2): waits for the first datagram only.</summary>
+    public const int WaitForOne = 0x10000;
+
     /// <summary>The call was interrupted by a signal.</summary>
     public const int Interrupted = 4;
 
@@ -44,6 +47,15 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport(Library, EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(int descriptor, byte* buffer, nint length, int flags);
 
+    /// <summary>recvmmsg(2). The handle keeps the descriptor from being closed, and used anew, during the call.</summary>
+    [LibraryImport(Library, EntryPoint = "recvmmsg", SetLastError = true)]
+    public static partial int ReceiveMany(
+        SafeSocketHandle socket, LinuxMessage* messages, uint count, int flags, void* timeout);
+
+    /// <summary>sendmmsg(2).</summary>
+    [LibraryImport(Library, EntryPoint = "sendmmsg", SetLastError = true)]
+    public static partial int SendMany(SafeSocketHandle socket, LinuxMessage* messages, uint count, int flags);
+
     /// <summary>read(2).</summary>
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nint length);
@@ -60,15 +72,24 @@ internal static unsafe partial class LinuxCalls
     public static SocketError ErrorOf(int number) => number switch
     {
         0 => SocketError.Success,
+        1 or 13 => SocketError.AccessDenied,
         Interrupted => SocketError.Interrupted,
         Again => SocketError.WouldBlock,
+        22 => SocketError.InvalidArgument,
+        23 or 24 => SocketError.TooManyOpenSockets,
+        12 or 105 => SocketError.NoBufferSpaceAvailable,
         32 => SocketError.Shutdown,
+        71 or 92 => SocketError.ProtocolOption,
+        90 => SocketError.MessageSize,
+        93 => SocketError.ProtocolNotSupported,
+        97 => SocketError.AddressFamilyNotSupported,
+        98 => SocketError.AddressAlreadyInUse,
+        99 => SocketError.AddressNotAvailable,
         100 => SocketError.NetworkDown,
         101 => SocketError.NetworkUnreachable,
         102 => SocketError.NetworkReset,
         103 => SocketError.ConnectionAborted,
         104 => SocketError.ConnectionReset,
-        105 => SocketError.NoBufferSpaceAvailable,
         107 => SocketError.NotConnected,
         110 => SocketError.TimedOut,
         111 => SocketError.ConnectionRefused,
