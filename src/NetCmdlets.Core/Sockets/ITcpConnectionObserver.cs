@@ -8,7 +8,10 @@ public interface ITcpConnectionObserver
     /// <summary>Bytes came in.</summary>
     void OnReceived(int bytes);
 
-    /// <summary>Bytes went out.</summary>
+    /// <summary>Bytes go out. Less than none are those that were to go out and did not.</summary>
+    void CountSent(int bytes);
+
+    /// <summary>Bytes went out; they were counted.</summary>
     void OnSent(int bytes);
 
     /// <summary>A whole message came in; its bytes were counted when they came.</summary>

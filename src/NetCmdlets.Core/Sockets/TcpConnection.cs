@@ -13,6 +13,12 @@ public sealed class TcpConnection
     /// <summary>How long a closed connection may take to say FIN after this side's FIN.</summary>
     public static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// What is sent in pieces of up to so many bytes is counted before the system has it, so that who has the answer
+    /// finds it in the counters. A larger piece may wait for a slow reader for long, and is counted when it is gone.
+    /// </summary>
+    internal const int CountedBeforehand = 64 * 1024;
+
     private readonly ITcpConnectionObserver observer;
     private readonly TimeProvider time;
     private int reason;
@@ -109,13 +115,12 @@ public sealed class TcpConnection
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> data)
     {
+        int beforehand = data.Length <= CountedBeforehand ? data.Length : 0;
+        CountSent(beforehand);
         TransferResult result = await Transport.SendAsync(data).ConfigureAwait(false);
+        CountSent(result.Bytes - beforehand);
         if (result.Bytes > 0)
-        {
-            Volatile.Write(ref bytesSent, bytesSent + result.Bytes);
             observer.OnSent(result.Bytes);
-        }
-
         return Check(result.Error);
     }
 
@@ -205,6 +210,14 @@ public sealed class TcpConnection
         }
 
         Transport.Dispose();
+    }
+
+    private void CountSent(int bytes)
+    {
+        if (bytes == 0)
+            return;
+        Volatile.Write(ref bytesSent, bytesSent + bytes);
+        observer.CountSent(bytes);
     }
 
     private async ValueTask LingerAsync()

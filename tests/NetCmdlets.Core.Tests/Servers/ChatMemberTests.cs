@@ -71,6 +71,10 @@ public sealed class ChatMemberTests
         {
         }
 
+        public void CountSent(int bytes)
+        {
+        }
+
         public void OnSent(int bytes)
         {
         }

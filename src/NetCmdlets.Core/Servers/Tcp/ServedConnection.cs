@@ -52,9 +52,11 @@ public sealed class ServedConnection : ITcpConnectionObserver
     }
 
     /// <inheritdoc/>
+    public void CountSent(int bytes) => server.Counters.Sent(bytes);
+
+    /// <inheritdoc/>
     public void OnSent(int bytes)
     {
-        server.Counters.Sent(bytes);
         if (sumsTraffic && sent.Add(bytes))
             Record(NetServerEventKind.Sent, sent.Take());
     }

@@ -56,7 +56,8 @@ internal sealed unsafe class DatagramBatch : DatagramExchange
             if (!receives)
                 continue;
             message->AddressBytes = AddressBytes;
-            buffers[i] = new LinuxBuffer { Data = data + (i * UdpEndpoint.BufferBytes), Bytes = UdpEndpoint.BufferBytes };
+            buffers[i].Data = data + (i * UdpEndpoint.BufferBytes);
+            buffers[i].Bytes = UdpEndpoint.BufferBytes;
         }
     }
 
