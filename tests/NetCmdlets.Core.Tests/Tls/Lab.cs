@@ -7,6 +7,8 @@ using NetCmdlets.Sockets;
 using NetCmdlets.Sockets.Tls;
 using NetCmdlets.Tests;
 
+using Xunit;
+
 namespace NetCmdlets.Core.Tests.Tls;
 
 /// <summary>An authority with a server and two clients, made once for all TLS tests.</summary>
@@ -70,7 +72,9 @@ internal static class Lab
         while (received < count)
         {
             TransferResult result = await transport.ReceiveAsync(data.AsMemory(received)).Within();
-            if (!result.Succeeded || result.Bytes == 0)
+            if (!result.Succeeded)
+                Assert.Fail($"After {received} of {count} bytes: {result.Error}. {transport.Failure}");
+            if (result.Bytes == 0)
                 break;
             received += result.Bytes;
         }

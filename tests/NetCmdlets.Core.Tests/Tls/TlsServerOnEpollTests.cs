@@ -26,6 +26,7 @@ public sealed class TlsServerOnEpollTests()
         await client.SendAsync([22]);
         string? shaking = await during.Within();
         stream.HandshakeDone();
+        stream.Turn.BeginReading();
         Task<string?> after = ThreadOfReadAsync(stream);
         await client.SendAsync([23]);
 

@@ -16,6 +16,34 @@ namespace NetCmdlets.Core.Tests.Tls;
 public abstract class TlsServerTests(IListenerFactory transport)
 {
     [Fact]
+    public async Task The_end_may_be_announced_while_an_answer_is_received()
+    {
+        await using NetServer server = Start(Lab.Tls);
+        var data = new byte[400_000];
+        new Random(7).NextBytes(data);
+        for (int round = 0; round < 100; round++)
+        {
+            using TlsTransport client = (await Lab.HandshakeAsync(server)).Transport!;
+            using var begun = new SemaphoreSlim(0);
+            Task<SocketError> ending = Task.Run(async () =>
+            {
+                Assert.True((await client.SendAsync(data)).Succeeded);
+                await begun.WaitAsync();
+                Thread.SpinWait(round * 197 % 5000);
+                return await client.CompleteSendingAsync();
+            });
+
+            byte[] answer = await client.ReceiveAsync(16 * 1024);
+            begun.Release();
+            answer = [.. answer, .. await client.ReceiveAsync(data.Length - answer.Length)];
+
+            Assert.Equal(data, answer);
+            Assert.Equal(SocketError.Success, await ending.Within());
+            Assert.Equal(new TransferResult(0, SocketError.Success), await client.ReceiveAsync(new byte[1]).Within());
+        }
+    }
+
+    [Fact]
     public async Task Echo_answers_all_that_came_before_the_announced_end_and_announces_its_own()
     {
         await using NetServer server = Start(Lab.Tls);

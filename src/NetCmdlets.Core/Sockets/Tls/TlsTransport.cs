@@ -82,18 +82,23 @@ public sealed class TlsTransport : IByteTransport
     /// <inheritdoc/>
     public ValueTask<TransferResult> ReceiveAsync(Memory<byte> buffer)
     {
+        ValueTask<int> pending;
+        bytes.Turn.BeginReading();
         try
         {
-            ValueTask<int> pending = stream.ReadAsync(buffer);
-            // What was waited for is there: most receives complete at once and need no state machine.
-            return pending.IsCompletedSuccessfully
-                ? new ValueTask<TransferResult>(Received(pending.Result, buffer.IsEmpty))
-                : AwaitReceiveAsync(pending, buffer.IsEmpty);
+            pending = stream.ReadAsync(buffer);
         }
         catch (Exception error) when (IsExpected(error))
         {
+            bytes.Turn.EndReading();
             return new ValueTask<TransferResult>(Failed(error));
         }
+
+        // What was waited for is there: most receives complete at once and need no state machine.
+        if (!pending.IsCompletedSuccessfully)
+            return AwaitReceiveAsync(pending, buffer.IsEmpty);
+        bytes.Turn.EndReading();
+        return new ValueTask<TransferResult>(Received(pending.Result, buffer.IsEmpty));
     }
 
     /// <inheritdoc/>
@@ -122,7 +127,8 @@ public sealed class TlsTransport : IByteTransport
         finishedSending = true;
         try
         {
-            await stream.ShutdownAsync().ConfigureAwait(false);
+            await bytes.Turn.BeginEndingAsync().ConfigureAwait(false);
+            await AnnounceEndInTurn().ConfigureAwait(false);
         }
         catch (Exception error) when (IsExpected(error))
         {
@@ -157,9 +163,11 @@ public sealed class TlsTransport : IByteTransport
     // buffer nearly always; where they do not, the end is worth more than its announcement.
     private void AnnounceEnd()
     {
+        if (!bytes.Turn.TryBeginEndingSoon())
+            return;
         try
         {
-            Task announced = stream.ShutdownAsync();
+            Task announced = AnnounceEndInTurn();
             _ = announced.ContinueWith(
                 static ended => _ = ended.Exception,
                 CancellationToken.None,
@@ -169,6 +177,19 @@ public sealed class TlsTransport : IByteTransport
         catch (Exception error) when (IsExpected(error))
         {
             // It is over already.
+        }
+    }
+
+    // The announcement is made when this returns; the task is that of the transport's sending it.
+    private Task AnnounceEndInTurn()
+    {
+        try
+        {
+            return stream.ShutdownAsync();
+        }
+        finally
+        {
+            bytes.Turn.EndEnding();
         }
     }
 
@@ -188,6 +209,10 @@ public sealed class TlsTransport : IByteTransport
         catch (Exception error) when (IsExpected(error))
         {
             return Failed(error);
+        }
+        finally
+        {
+            bytes.Turn.EndReading();
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class TransportStream(IByteTransport transport, TlsServerFlight?
     private int firstByte = -1;
     private bool shakingHands = true;
 
+    /// <summary>Whose turn it is with the stream's state, from <see cref="HandshakeDone"/> on.</summary>
+    public DecryptionTurn Turn { get; } = new();
+
     /// <summary>Whether the peer has sent anything.</summary>
     public bool ReceivedAny => Volatile.Read(ref firstByte) >= 0;
 
@@ -50,9 +53,11 @@ internal sealed class TransportStream(IByteTransport transport, TlsServerFlight?
         ValueTask<TransferResult> pending = buffer.IsEmpty
             ? transport.WaitReadableAsync()
             : transport.ReceiveAsync(buffer);
-        return pending.IsCompletedSuccessfully
-            ? new ValueTask<int>(Received(pending.Result, buffer))
-            : AwaitAsync(pending, buffer);
+        if (pending.IsCompletedSuccessfully)
+            return new ValueTask<int>(Received(pending.Result, buffer));
+        if (!shakingHands)
+            Turn.EndReading();
+        return AwaitAsync(pending, buffer);
     }
 
     public override ValueTask WriteAsync(
@@ -117,7 +122,17 @@ internal sealed class TransportStream(IByteTransport transport, TlsServerFlight?
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> AwaitAsync(ValueTask<TransferResult> pending, Memory<byte> buffer)
     {
-        TransferResult result = await pending.ConfigureAwait(false);
+        TransferResult result;
+        try
+        {
+            result = await pending.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!shakingHands)
+                Turn.BeginReading();
+        }
+
         if (shakingHands)
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return Received(result, buffer);
