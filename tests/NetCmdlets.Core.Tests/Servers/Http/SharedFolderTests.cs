@@ -22,6 +22,11 @@ public sealed class SharedFolderTests : IDisposable
         File.WriteAllText(Path.Combine(root, "sub", "b.txt"), "b");
         File.WriteAllText(Path.Combine(root, "sub", ".git", "config"), "hidden");
         File.WriteAllText(folder.File("outside.txt"), "outside");
+        Directory.CreateDirectory(Path.Combine(root, ".well-known", ".git"));
+        File.WriteAllText(Path.Combine(root, ".well-known", "security.txt"), "w");
+        File.WriteAllText(Path.Combine(root, ".well-known", ".git", "config"), "hidden");
+        Directory.CreateDirectory(Path.Combine(root, "sub", ".well-known"));
+        File.WriteAllText(Path.Combine(root, "sub", ".well-known", "w"), "hidden");
         // Begins with the folder's own name.
         Directory.CreateDirectory(folder.File("shared-not"));
         File.WriteAllText(folder.File("shared-not/c.txt"), "outside");
@@ -50,6 +55,11 @@ public sealed class SharedFolderTests : IDisposable
     [InlineData("sub/", "sub")]
     [InlineData(".secret", null)]
     [InlineData("sub/.git/config", null)]
+    [InlineData(".well-known/security.txt", ".well-known/security.txt")]
+    [InlineData("/.well-known/", ".well-known")]
+    [InlineData(".well-known/.git/config", null)]
+    [InlineData("sub/.well-known/w", null)]
+    [InlineData(".well-knownx", null)]
     [InlineData("nothing", null)]
     [InlineData("a.txt/b", null)]
     [InlineData("..", null)]

@@ -20,6 +20,9 @@ internal sealed class SharedFolder
             ? StringComparison.OrdinalIgnoreCase
             : StringComparison.Ordinal;
 
+    // What well-known addresses begin with (RFC 8615, section 3): meant for everybody, whatever its first character.
+    private const string WellKnown = ".well-known";
+
     private readonly SharedFolderOptions options;
     private readonly string root;
     private readonly string rootWithSeparator;
@@ -84,7 +87,7 @@ internal sealed class SharedFolder
             if (!inside && !options.FollowSymlink)
                 return null;
             // A link must not uncover what is hidden, so what it leads to is judged as well.
-            if (!options.IncludeHidden && IsHidden(path, real, inside))
+            if (!options.IncludeHidden && IsHidden(path, realFolder == root, real, inside))
                 return null;
             EntryType type = FileType.Of(real);
             return type == EntryType.None ? null : new SharedEntry(real, type == EntryType.Folder);
@@ -108,17 +111,19 @@ internal sealed class SharedFolder
         => real.Equals(root, PathComparison) || real.StartsWith(rootWithSeparator, PathComparison);
 
     // Neither what was asked for nor, inside the folder, what it really is may be hidden.
-    private bool IsHidden(string path, string real, bool inside)
-        => HasDotName(path)
-            || (inside && real.Length > rootWithSeparator.Length && HasDotName(real[rootWithSeparator.Length..]))
+    private bool IsHidden(string path, bool isFromRoot, string real, bool inside)
+        => HasDotName(path, isFromRoot)
+            || (inside && real.Length > rootWithSeparator.Length && HasDotName(real[rootWithSeparator.Length..], true))
             || (OperatingSystem.IsWindows() && (File.GetAttributes(real) & FileAttributes.Hidden) != 0);
 
-    private static bool HasDotName(string path)
+    private static bool HasDotName(string path, bool isFromRoot)
     {
+        bool isFirst = isFromRoot;
         foreach (string segment in path.Split(Path.DirectorySeparatorChar))
         {
-            if (segment.StartsWith('.'))
+            if (segment.StartsWith('.') && !(isFirst && segment == WellKnown))
                 return true;
+            isFirst = false;
         }
 
         return false;
