@@ -12,9 +12,10 @@ internal static class HttpCharacters
     private static readonly SearchValues<byte> FieldValue = SearchValues.Create(Bytes(static value =>
         value is (byte)'\t' or >= 0x20 and not 0x7F));
 
-    // Browsers leave '[', '|' and others unescaped, so all that is visible is taken, but no fragment.
+    // Browsers leave '[', '|' and others unescaped, curl what is not ASCII: all that is visible is taken, but no
+    // fragment.
     private static readonly SearchValues<byte> Target = SearchValues.Create(Bytes(static value =>
-        value is > 0x20 and < 0x7F and not (byte)'#'));
+        value is > 0x20 and not 0x7F and not (byte)'#'));
 
     private static readonly SearchValues<byte> Host = SearchValues.Create(
         "-._~!$&'()*+,;=:%[]0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);

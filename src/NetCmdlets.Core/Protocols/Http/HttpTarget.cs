@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NetCmdlets.Protocols.Http;
@@ -19,7 +20,9 @@ public sealed class HttpTarget
     /// <summary>The target '*' of OPTIONS: the server as a whole.</summary>
     public static HttpTarget Asterisk { get; } = new("*", [], null, null);
 
-    /// <summary>The path as it came, without the query; '*' for the server as a whole.</summary>
+    /// <summary>
+    /// The path as it came, without the query, bytes that are not ASCII percent-encoded; '*' for the server as a whole.
+    /// </summary>
     public string Raw { get; }
 
     /// <summary>
@@ -31,7 +34,7 @@ public sealed class HttpTarget
     /// <summary>The path, decoded.</summary>
     public string Path => this == Asterisk ? "*" : "/" + string.Join('/', Segments);
 
-    /// <summary>What follows '?', as it came; null where there is no '?'.</summary>
+    /// <summary>What follows '?', as it came or, what is not ASCII, encoded; null where there is no '?'.</summary>
     public string? QueryString { get; }
 
     /// <summary>The host, with its port where one is given, of a target that has one (absolute-form).</summary>
@@ -60,8 +63,8 @@ public sealed class HttpTarget
             return HttpFault.BadRequest("The request's target is neither a path nor an http address.");
         int mark = bytes.IndexOf((byte)'?');
         ReadOnlySpan<byte> path = mark < 0 ? bytes : bytes[..mark];
-        string? query = mark < 0 ? null : Encoding.ASCII.GetString(bytes[(mark + 1)..]);
-        string raw = path.IsEmpty ? "/" : Encoding.ASCII.GetString(path);
+        string? query = mark < 0 ? null : Escape(bytes[(mark + 1)..]);
+        string raw = path.IsEmpty ? "/" : Escape(path);
         HttpFault? fault = TryDecode(raw, out string[] segments);
         if (fault is null)
             target = new HttpTarget(raw, segments, query, authority);
@@ -87,6 +90,23 @@ public sealed class HttpTarget
 
     private static bool IsHttp(ReadOnlySpan<byte> scheme)
         => Ascii.EqualsIgnoreCase(scheme, "http"u8) || Ascii.EqualsIgnoreCase(scheme, "https"u8);
+
+    // What should have come encoded is taken as if it had: whether it is UTF-8 is seen where it is decoded.
+    private static string Escape(ReadOnlySpan<byte> bytes)
+    {
+        if (Ascii.IsValid(bytes))
+            return Encoding.ASCII.GetString(bytes);
+        var escaped = new StringBuilder(bytes.Length * 3);
+        foreach (byte value in bytes)
+        {
+            if (value < 0x80)
+                escaped.Append((char)value);
+            else
+                escaped.Append(CultureInfo.InvariantCulture, $"%{value:X2}");
+        }
+
+        return escaped.ToString();
+    }
 
     private static HttpFault? TryDecode(string raw, out string[] segments)
     {

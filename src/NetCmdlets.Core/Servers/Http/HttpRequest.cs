@@ -25,7 +25,7 @@ public sealed class HttpRequest
     /// <summary>The path, decoded: it has no '.' or '..' segment. '*' for the server as a whole.</summary>
     public string Path => head.Target.Path;
 
-    /// <summary>What follows '?' in the target, as it came; null where there is no '?'.</summary>
+    /// <summary>What follows '?' in the target, still encoded; null where there is no '?'.</summary>
     public string? QueryString => head.Target.QueryString;
 
     /// <summary>

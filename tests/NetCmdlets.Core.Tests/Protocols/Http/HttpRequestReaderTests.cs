@@ -209,6 +209,15 @@ public sealed class HttpRequestReaderTests
     }
 
     [Fact]
+    public void What_a_client_leaves_unencoded_is_read_as_if_it_were_encoded()
+    {
+        // curl sends an address as it was typed.
+        HttpTarget target = RequestFeed.Head("GET /gr\u00C3\u00BC\u00C3\u009F?n=\u00C3\u00BC HTTP/1.0\r\n\r\n").Target;
+        Assert.Equal(("/gr%C3%BC%C3%9F", "/grüß", "n=%C3%BC"), (target.Raw, target.Path, target.QueryString));
+        Assert.Equal("ü", HttpQuery.Parse(target.QueryString)["n"]);
+    }
+
+    [Fact]
     public void The_query_is_a_table_of_names_whatever_their_case()
     {
         var query = HttpQuery.Parse("a=1&B=x+y%26z&flag&a=2&a=3&bad=%zz&=empty");

@@ -27,6 +27,8 @@ public sealed class HttpFileServerTests : IAsyncLifetime
         File.WriteAllText(folder.File("list/Zoo.txt"), "");
         File.WriteAllText(folder.File("list/ant 100%.txt"), "");
         File.WriteAllText(folder.File("list/.hidden"), "");
+        if (!OperatingSystem.IsWindows())
+            File.WriteAllText(folder.File("list/of two\nlines"), "");
         Directory.CreateDirectory(folder.File("list/sub"));
         server = Start(new() { Path = folder.Path });
         return ValueTask.CompletedTask;

@@ -24,7 +24,8 @@ internal sealed class FolderListing
     {
         foreach (FileSystemInfo info in new DirectoryInfo(folder.RealPath).EnumerateFileSystemInfos())
         {
-            if (shared.Find(folder, info.Name) is not { } found)
+            // No path may have a control character, so a link to such a name would lead nowhere.
+            if (info.Name.Any(char.IsControl) || shared.Find(folder, info.Name) is not { } found)
                 continue;
             var target = new FileInfo(found.RealPath);
             // Gone since it was found.
