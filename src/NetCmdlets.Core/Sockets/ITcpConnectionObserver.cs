@@ -23,6 +23,11 @@ public interface ITcpConnectionObserver
     /// <summary>What answers the messages failed.</summary>
     void OnHandlerError(string message, Exception? error);
 
+    /// <summary>A message was refused for want of the right token; the connection goes on.</summary>
+    void OnUnauthorized(string why)
+    {
+    }
+
     /// <summary>Something is wrong on this side, which goes on all the same.</summary>
     void OnServerError(string message, Exception? error);
 }

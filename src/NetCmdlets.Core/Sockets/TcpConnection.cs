@@ -21,6 +21,7 @@ public sealed class TcpConnection
 
     private readonly ITcpConnectionObserver observer;
     private readonly TimeProvider time;
+    private RestState rest;
     private int reason;
     private bool peerFinished;
     private bool busy;
@@ -80,6 +81,12 @@ public sealed class TcpConnection
     public TimeSpan MessageAge
         => Volatile.Read(ref messageSince) is not 0 and long since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
+    /// <summary>Whether the server waits for its connections to end: who serves this one takes no further message.</summary>
+    public bool IsDraining => rest.IsLast;
+
+    /// <summary>Whether it was ended while nothing was owed to the peer, nor by it.</summary>
+    internal bool HasEndedAtRest => rest.HasEnded;
+
     /// <summary>Why it ended; None while it is open.</summary>
     public CloseReason CloseReason => (CloseReason)Volatile.Read(ref reason);
 
@@ -124,6 +131,34 @@ public sealed class TcpConnection
         return Check(result.Error);
     }
 
+    /// <summary>
+    /// Tells that what follows is a wait for the next message and that nothing is owed meanwhile, so that a stop which
+    /// lets connections finish ends this one at once. False where such a stop has begun: no message is to be taken.
+    /// </summary>
+    public bool TryRest() => rest.TryBegin();
+
+    /// <summary>Tells that the next message has begun to come; false where the connection was ended before.</summary>
+    public bool TryWake() => rest.TryWake();
+
+    /// <summary>Closes the connection where it rests; false where a message is under way. Safe from any thread.</summary>
+    public bool TryEndAtRest(CloseReason why, string? detail = null)
+    {
+        if (!rest.TryEnd())
+            return false;
+        Close(why, detail);
+        return true;
+    }
+
+    /// <summary>
+    /// Asks for the end after the message that is under way: at once where the connection rests. One whose service
+    /// never tells that it rests goes on. Safe from any thread.
+    /// </summary>
+    public void Drain()
+    {
+        if (rest.Drain())
+            Close(CloseReason.Stopped);
+    }
+
     /// <summary>Tells whether a part of a message is here whose rest is still to come.</summary>
     public void MessagePending(bool pending)
     {
@@ -154,6 +189,9 @@ public sealed class TcpConnection
         TrySetReason(CloseReason.HandlerError);
         observer.OnHandlerError(message, error);
     }
+
+    /// <summary>Tells that a message was refused because it had no token, or a wrong one; closes nothing.</summary>
+    public void MessageUnauthorized(string why) => observer.OnUnauthorized(why);
 
     /// <summary>Tells of an error of this side's, which concerns more than this connection.</summary>
     public void ServerFailed(string message, Exception? error) => observer.OnServerError(message, error);

@@ -17,9 +17,16 @@ public sealed class StartHttpServerOperation : INetOperation<StartHttpServerRequ
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return PipelineItem.Result(TcpServer.Start(
-            "Http", request, new HttpService(ResponderOf(request), request.MaxMessageBytes)));
+        yield return PipelineItem.Result(Start(request));
     }
+
+    /// <summary>Starts the server, on another clock than the system's where one is given.</summary>
+    internal static NetServer Start(StartHttpServerRequest request, TimeProvider? time = null) => TcpServer.Start(
+        "Http",
+        // Requests carry the token, not the connection.
+        request with { Token = null },
+        new HttpService(ResponderOf(request), request.MaxMessageBytes, time, request.Token),
+        time: time);
 
     /// <summary>Who answers what a request asks for.</summary>
     /// <exception cref="NetException">

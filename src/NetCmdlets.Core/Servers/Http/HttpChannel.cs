@@ -20,6 +20,7 @@ internal sealed class HttpChannel : IDisposable
     private readonly TimeProvider time;
     private readonly HttpRequestReader reader;
     private readonly ArrayBufferWriter<byte> head = new();
+    private bool hasWoken;
 
     public HttpChannel(TcpConnection connection, int maxBodyBytes, TimeProvider time)
     {
@@ -51,8 +52,14 @@ internal sealed class HttpChannel : IDisposable
 
                 // Nearly every head comes in one piece, and needs no clock.
                 connection.MessagePending(reader.IsWithinRequest);
-                if (reader.IsWithinRequest)
-                    deadline ??= new Deadline(ReadLimit, CancellationToken.None, time);
+                if (!reader.IsWithinRequest)
+                {
+                    if (!await RestAsync().ConfigureAwait(false))
+                        return null;
+                    continue;
+                }
+
+                deadline ??= new Deadline(ReadLimit, CancellationToken.None, time);
                 if (!await ReceiveAsync(deadline, "The request's head").ConfigureAwait(false))
                     return null;
             }
@@ -169,14 +176,34 @@ internal sealed class HttpChannel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => reader.Dispose();
 
-    private async ValueTask<bool> ReceiveAsync(Deadline? deadline, string what)
+    // Waits for the first bytes of a request. Nobody is owed an answer meanwhile, so whoever ends it just closes.
+    private async ValueTask<bool> RestAsync()
     {
-        if (deadline is null)
+        if (!connection.TryRest())
+            return false;
+        ValueTask<bool> waiting = connection.WaitReadableAsync();
+        bool readable;
+        if (hasWoken || waiting.IsCompleted)
         {
-            return await connection.WaitReadableAsync().ConfigureAwait(false)
-                && await FillAsync().ConfigureAwait(false);
+            // How long a kept connection may go unused is the server's idle time.
+            readable = await waiting.ConfigureAwait(false);
+        }
+        else
+        {
+            using var deadline = new Deadline(ReadLimit, CancellationToken.None, time);
+            using (deadline.Token.UnsafeRegister(static channel => ((HttpChannel)channel!).EndUnused(), this))
+                readable = await waiting.ConfigureAwait(false);
         }
 
+        hasWoken = true;
+        return readable && connection.TryWake() && await FillAsync().ConfigureAwait(false);
+    }
+
+    private void EndUnused() => connection.TryEndAtRest(
+        CloseReason.TimedOut, $"No request came within {ReadLimit.TotalSeconds:0} s.");
+
+    private async ValueTask<bool> ReceiveAsync(Deadline deadline, string what)
+    {
         // A receive cannot be taken back, so the answer goes out beside it, and the close ends it.
         Task<bool> receiving = FillAsync().AsTask();
         if (!receiving.IsCompleted)

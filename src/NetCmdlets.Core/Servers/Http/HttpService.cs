@@ -12,16 +12,28 @@ namespace NetCmdlets.Servers.Http;
 /// <param name="responder">Who answers; the service's from then on.</param>
 /// <param name="maxBodyBytes">The longest body of a request; a longer one is refused with 413.</param>
 /// <param name="time">The clock of the limits and of the Date field; null is the system's.</param>
-public sealed class HttpService(IHttpResponder responder, int maxBodyBytes, TimeProvider? time = null)
+/// <param name="token">What every request must carry; null for nothing.</param>
+public sealed class HttpService(
+    IHttpResponder responder, int maxBodyBytes, TimeProvider? time = null, AccessToken? token = null)
     : IConnectionService
 {
+    /// <summary>
+    /// How long a kept connection may stay unused, and a client take nothing of its response, where no idle time is
+    /// given.
+    /// </summary>
+    public static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(75);
+
     private readonly TimeProvider clock = time ?? TimeProvider.System;
+    private readonly BearerToken? bearer = token is null ? null : new(token, time ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public bool RecordsMessages => true;
 
     /// <inheritdoc/>
     public int LeftBehind => responder.LeftBehind;
+
+    /// <inheritdoc/>
+    public TimeSpan DefaultIdleTimeout => IdleLimit;
 
     /// <inheritdoc/>
     public async Task ServeAsync(TcpConnection connection, CancellationToken stopping)
@@ -63,6 +75,16 @@ public sealed class HttpService(IHttpResponder responder, int maxBodyBytes, Time
     private async ValueTask<bool> ServeAsync(
         TcpConnection connection, HttpChannel channel, HttpRequestHead head, HttpPeer peer, CancellationToken stopping)
     {
+        if (bearer is not null)
+        {
+            // Whoever waits for its turn after wrong tokens is not idle.
+            connection.IsBusy = true;
+            string? refusal = await bearer.RefusalAsync(head.Fields, peer.Remote, stopping).ConfigureAwait(false);
+            connection.IsBusy = false;
+            if (refusal is not null)
+                return await RefuseAsync(connection, channel, head, refusal).ConfigureAwait(false);
+        }
+
         byte[]? body = [];
         bool bodyWaits = head.ExpectsContinue && !responder.ReadsBodies;
         if (head.HasBody && !bodyWaits)
@@ -83,10 +105,28 @@ public sealed class HttpService(IHttpResponder responder, int maxBodyBytes, Time
             connection.HandlerFailed(error, response.HandlerCause);
         // Whether the client still sends its body after a final answer is its own choice: the connection tells nothing.
         bool goesOn = head.KeepAlive && !bodyWaits && response.HandlerError is null;
+        return await AnswerAsync(connection, channel, head, response, goesOn).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<bool> AnswerAsync(
+        TcpConnection connection, HttpChannel channel, HttpRequestHead head, HttpResponse response, bool goesOn)
+    {
+        goesOn &= !connection.IsDraining;
         if (!await channel.SendAsync(response, head, goesOn).ConfigureAwait(false))
             return false;
         bool hasBody = head.Method != "HEAD" && !HttpStatus.IsBodiless(response.Status);
         Sent(connection, response, hasBody ? response.Body.Length : 0);
         return goesOn;
+    }
+
+    // What has no token is not read further: a body that comes all the same ends with the connection.
+    private static async ValueTask<bool> RefuseAsync(
+        TcpConnection connection, HttpChannel channel, HttpRequestHead head, string refusal)
+    {
+        connection.MessagePending(false);
+        connection.MessageUnauthorized(refusal);
+        using HttpResponse response = HttpResponse.Plain(401).With("WWW-Authenticate", BearerToken.Challenge);
+        return await AnswerAsync(connection, channel, head, response, head.KeepAlive && !head.HasBody)
+            .ConfigureAwait(false);
     }
 }

@@ -65,6 +65,12 @@ internal sealed class ConnectionTable
             served.Connection.Abort(why);
     }
 
+    public void DrainAll()
+    {
+        foreach (ServedConnection served in Snapshot())
+            served.Connection.Drain();
+    }
+
     public Task WhenAllEnded() => Task.WhenAll(Snapshot().Select(served => served.Completion));
 
     private static IPAddress? AddressOf(EndPoint? remote) => (remote as IPEndPoint)?.Address;

@@ -27,6 +27,11 @@ public interface IConnectionService : IAsyncDisposable
     int? ReceiveBufferBytes => null;
 
     /// <summary>
+    /// After how long without a byte a connection is closed where the request names no time; zero for never.
+    /// </summary>
+    TimeSpan DefaultIdleTimeout => TimeSpan.Zero;
+
+    /// <summary>
     /// Serves a connection to its end. Returns when nothing is left to do; the server then closes in the way that fits
     /// the connection's reason (Completed where the service gave none).
     /// </summary>

@@ -76,6 +76,13 @@ public sealed class ServedConnection : ITcpConnectionObserver
         => Record(NetServerEventKind.HandlerError, reason: message, error: error);
 
     /// <inheritdoc/>
+    public void OnUnauthorized(string why)
+    {
+        server.Counters.PeerRejected();
+        Record(NetServerEventKind.AuthFailed, reason: why);
+    }
+
+    /// <inheritdoc/>
     public void OnServerError(string message, Exception? error) => server.RecordError(message, error);
 
     /// <summary>Records an event of this connection.</summary>

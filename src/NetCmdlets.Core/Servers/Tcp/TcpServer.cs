@@ -20,6 +20,7 @@ public sealed class TcpServer : NetServer
     private readonly AddressFilter filter;
     private readonly ConnectionTable table;
     private readonly CancellationTokenSource aborting = new();
+    private readonly TimeSpan idleTimeout;
     private readonly ITimer? sweep;
 
     private TcpServer(
@@ -39,7 +40,8 @@ public sealed class TcpServer : NetServer
         LocalEndPoint = listener.LocalEndPoint;
         table = new ConnectionTable(request.MaxConnectionsPerAddress > 0);
         loop = new TcpListenerLoop(listener, Time);
-        if (ShortestLimit(request) is { } shortest)
+        idleTimeout = request.IdleTimeout > TimeSpan.Zero ? request.IdleTimeout : service.DefaultIdleTimeout;
+        if (ShortestLimit() is { } shortest)
         {
             // One timer for all connections: it finds one over its time at most a tenth of the time, or a second, late.
             TimeSpan period = TimeSpan.FromMilliseconds(Math.Clamp(shortest.TotalMilliseconds / 10, 10, 1000));
@@ -100,6 +102,7 @@ public sealed class TcpServer : NetServer
         Task ended = table.WhenAllEnded();
         if (drain > TimeSpan.Zero && !ended.IsCompleted)
         {
+            table.DrainAll();
             await ended.WaitAsync(drain, Time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -114,15 +117,6 @@ public sealed class TcpServer : NetServer
         await service.DisposeAsync().ConfigureAwait(false);
         LeaveBehind(service.LeftBehind);
         aborting.Dispose();
-    }
-
-    private static TimeSpan? ShortestLimit(TcpServerRequest request)
-    {
-        TimeSpan idle = request.IdleTimeout;
-        TimeSpan message = request.MessageTimeout;
-        if (idle > TimeSpan.Zero && (idle < message || message == TimeSpan.Zero))
-            return idle;
-        return message > TimeSpan.Zero ? message : null;
     }
 
     private static EndPoint EndPointOf(TcpServerRequest request)
@@ -193,7 +187,7 @@ public sealed class TcpServer : NetServer
 
         await connection.FinishAsync().ConfigureAwait(false);
         served.RecordRest();
-        if (entered && CloseReasons.IsFault(connection.CloseReason))
+        if (entered && IsFault(connection))
             Counters.ConnectionFailed();
         served.Record(
             NetServerEventKind.Closed,
@@ -205,6 +199,11 @@ public sealed class TcpServer : NetServer
         table.Remove(served);
         Counters.ConnectionClosed();
     }
+
+    // A kept connection that nobody uses any more has done all that it was for.
+    private static bool IsFault(TcpConnection connection)
+        => CloseReasons.IsFault(connection.CloseReason)
+            && !(connection.HasEndedAtRest && connection.CloseReason == CloseReason.Idle);
 
     private async ValueTask<bool> EnterAsync(ServedConnection served)
     {
@@ -227,12 +226,23 @@ public sealed class TcpServer : NetServer
 
     private string NoWholeMessage() => $"No whole message came within {request.MessageTimeout.TotalSeconds:0.###} s.";
 
+    private TimeSpan? ShortestLimit()
+    {
+        TimeSpan message = request.MessageTimeout;
+        if (idleTimeout > TimeSpan.Zero && (idleTimeout < message || message == TimeSpan.Zero))
+            return idleTimeout;
+        return message > TimeSpan.Zero ? message : null;
+    }
+
     private void Sweep()
     {
         foreach (ServedConnection served in table.Snapshot())
         {
-            if (request.IdleTimeout > TimeSpan.Zero && served.IdleFor(Time) >= request.IdleTimeout)
-                served.Connection.Close(CloseReason.Idle);
+            if (idleTimeout > TimeSpan.Zero && served.IdleFor(Time) >= idleTimeout)
+            {
+                if (!served.Connection.TryEndAtRest(CloseReason.Idle))
+                    served.Connection.Close(CloseReason.Idle);
+            }
             else if (request.MessageTimeout > TimeSpan.Zero && served.Connection.MessageAge >= request.MessageTimeout)
                 served.Connection.Close(CloseReason.TimedOut, NoWholeMessage());
         }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using NetCmdlets.Diagnostics;
 using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Servers.Tcp;
@@ -13,8 +12,7 @@ public sealed class TokenGate : IConnectionGate
     /// <summary>How long a client may take to say its token, by default.</summary>
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(10);
 
-    private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-    private readonly byte[] digest;
+    private readonly TokenDigest digest;
     private readonly TimeSpan limit;
     private readonly TimeProvider time;
     private readonly FailedAttempts failures;
@@ -30,9 +28,7 @@ public sealed class TokenGate : IConnectionGate
         this.limit = limit;
         this.time = time;
         failures = new FailedAttempts(time);
-        byte[] line = token.ToLine();
-        digest = HMACSHA256.HashData(key, line.AsSpan(0, line.Length - 1));
-        CryptographicOperations.ZeroMemory(line);
+        digest = new TokenDigest(token);
     }
 
     /// <inheritdoc/>
@@ -103,9 +99,6 @@ public sealed class TokenGate : IConnectionGate
     {
         if (line.Length > 0 && line[^1] == (byte)'\r')
             line = line[..^1];
-        Span<byte> said = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        // Of a digest under a random key a caller learns nothing by timing, not even the token's length.
-        HMACSHA256.HashData(key, line, said);
-        return CryptographicOperations.FixedTimeEquals(said, digest);
+        return digest.IsOf(line);
     }
 }

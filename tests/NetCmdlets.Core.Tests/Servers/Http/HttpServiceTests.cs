@@ -296,19 +296,6 @@ public sealed class HttpServiceTests
     }
 
     [Fact]
-    public async Task After_a_token_come_requests()
-    {
-        await using NetServer server = HttpServers.Start(new StartHttpServerRequest
-        {
-            Handler = DelegateResponder.Of(request => request.Path),
-            Token = AccessToken.Parse("open", null),
-        });
-        using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
-        await client.SendAsync($"open\n{Get}");
-        Assert.Equal("/x", (await HttpAnswer.ReadAsync(client)).Text);
-    }
-
-    [Fact]
     public void What_is_to_be_served_is_one_thing()
     {
         Assert.Equal(FailureKind.InvalidRequest, Refused(new()));
