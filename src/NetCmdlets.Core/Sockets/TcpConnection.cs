@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace NetCmdlets.Sockets;
 
@@ -81,6 +82,9 @@ public sealed class TcpConnection
     public TimeSpan MessageAge
         => Volatile.Read(ref messageSince) is not 0 and long since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
+    /// <summary>Whether files can be sent as such: plain TCP on a system that has a call for it.</summary>
+    internal bool SendsFiles => Transport is IFileTransport;
+
     /// <summary>Whether the server waits for its connections to end: who serves this one takes no further message.</summary>
     public bool IsDraining => rest.IsLast;
 
@@ -126,9 +130,19 @@ public sealed class TcpConnection
         CountSent(beforehand);
         TransferResult result = await Transport.SendAsync(data).ConfigureAwait(false);
         CountSent(result.Bytes - beforehand);
-        if (result.Bytes > 0)
-            observer.OnSent(result.Bytes);
-        return Check(result.Error);
+        return Sent(result);
+    }
+
+    /// <summary>
+    /// Sends some bytes of a file, where <see cref="SendsFiles"/>: how many, zero at the file's end, -1 where the
+    /// connection has ended.
+    /// </summary>
+    internal async ValueTask<int> SendFileAsync(SafeFileHandle file, long offset, int count)
+    {
+        TransferResult result = await ((IFileTransport)Transport).SendFileAsync(file, offset, count)
+            .ConfigureAwait(false);
+        CountSent(result.Bytes);
+        return Sent(result) ? result.Bytes : -1;
     }
 
     /// <summary>
@@ -271,6 +285,13 @@ public sealed class TcpConnection
                 // Unread on purpose; the limit ends a peer that goes on sending.
             }
         }
+    }
+
+    private bool Sent(TransferResult result)
+    {
+        if (result.Bytes > 0)
+            observer.OnSent(result.Bytes);
+        return Check(result.Error);
     }
 
     private bool Check(SocketError error)

@@ -19,7 +19,7 @@ internal sealed class SoakCommand : IBenchmarkCommand
     public string Summary => "memory, descriptors and threads over many short connections to one server";
 
     public string Options => """
-        --kind K           tcp, message, token, unix or tls (tcp)
+        --kind K           tcp, message, token, unix, tls or http (tcp)
         --connections N    how many (100000)
         --at-once N        how many at the same time (16)
         """;

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using NetCmdlets.Benchmarks.Commands;
 using NetCmdlets.Framing;
 using NetCmdlets.Operations.Certificates;
+using NetCmdlets.Operations.Http;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Servers.Echo;
 using NetCmdlets.Servers.Tcp;
@@ -16,6 +17,7 @@ namespace NetCmdlets.Benchmarks.Soak;
 internal sealed class SoakTarget : IAsyncDisposable
 {
     private const string Token = "open sesame";
+    private const int FileBytes = 100_000;
 
     private readonly NetServer server;
     private readonly string kind;
@@ -54,6 +56,10 @@ internal sealed class SoakTarget : IAsyncDisposable
                 X509Certificate2 root = Made(new() { Kind = LabCertificateKind.Authority });
                 X509Certificate2 own = Made(new() { Issuer = new(root) });
                 return new(Echo(new() { Certificate = new(own) }), kind, "echo in TLS", root, null);
+            case "http":
+                string site = Directory.CreateTempSubdirectory("netcmdlets-soak-").FullName;
+                File.WriteAllBytes(Path.Combine(site, "file"), new byte[FileBytes]);
+                return new(StartHttpServerOperation.Start(new() { Path = site }), kind, "HTTP files", null, site);
             case "message":
                 var request = new StartTcpServerRequest { Response = ["*=fine"], Framing = FramingKind.Line };
                 NetServer table = TcpServer.Start("Tcp", request, new TcpMessageService(request));
@@ -63,7 +69,10 @@ internal sealed class SoakTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects, has one message answered, and leaves: mostly with FIN, at times with RST.</summary>
+    /// <summary>
+    /// Connects, has one message answered (by HTTP a list, a file, a part or nothing), and leaves: mostly with FIN, at
+    /// times with RST.
+    /// </summary>
     public async Task UseAsync(Random random)
     {
         EndPoint end = server.LocalEndPoint;
@@ -92,10 +101,9 @@ internal sealed class SoakTarget : IAsyncDisposable
 
         await using (stream)
         {
-            byte[] message = "hello, soak\n"u8.ToArray();
+            (byte[] message, int answerBytes) = kind == "http" ? Request(random) : Message();
             await stream.WriteAsync(message);
-            byte[] answer = new byte[kind == "message" ? "fine\n".Length : message.Length];
-            await stream.ReadExactlyAsync(answer);
+            await stream.ReadExactlyAsync(new byte[answerBytes]);
             if (random.Next(10) == 0)
                 socket.LingerState = new LingerOption(true, 0);
         }
@@ -106,6 +114,23 @@ internal sealed class SoakTarget : IAsyncDisposable
         await server.DisposeAsync();
         if (folder is not null && Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+    }
+
+    private (byte[] Bytes, int AnswerBytes) Message()
+    {
+        byte[] message = "hello, soak\n"u8.ToArray();
+        return (message, kind == "message" ? "fine\n".Length : message.Length);
+    }
+
+    // The head that comes first has more than a hundred bytes; of a file some of what follows is read, too, and the
+    // rest is on its way when the client leaves.
+    private static (byte[] Bytes, int AnswerBytes) Request(Random random)
+    {
+        string[] targets = ["/", "/file", "/file", "/missing", "/file"];
+        int which = random.Next(targets.Length);
+        string range = which == 2 ? "Range: bytes=1000-1999\r\n" : "";
+        byte[] request = System.Text.Encoding.ASCII.GetBytes($"GET {targets[which]} HTTP/1.1\r\nHost: a\r\n{range}\r\n");
+        return (request, which is 1 or 4 ? random.Next(120, FileBytes) : 120);
     }
 
     private static TcpServer Echo(StartTcpEchoServerRequest request)

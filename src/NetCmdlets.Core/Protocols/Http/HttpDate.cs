@@ -13,9 +13,20 @@ public static class HttpDate
         "ddd MMM d HH:mm:ss yyyy",
     ];
 
+    private static Formatted last = new(0, "");
+
     /// <summary>The date as a field has it: 'Sun, 06 Nov 1994 08:49:37 GMT'.</summary>
     public static string Format(DateTimeOffset time)
-        => time.ToUniversalTime().ToString("r", CultureInfo.InvariantCulture);
+    {
+        // Every response of a second has the same.
+        long second = time.UtcTicks / TimeSpan.TicksPerSecond;
+        Formatted before = Volatile.Read(ref last);
+        if (before.Second == second && before.Text.Length > 0)
+            return before.Text;
+        string text = time.ToUniversalTime().ToString("r", CultureInfo.InvariantCulture);
+        Volatile.Write(ref last, new Formatted(second, text));
+        return text;
+    }
 
     /// <summary>A date in one of the three forms, to the second; null where it is none.</summary>
     public static DateTimeOffset? TryParse(string? text)
@@ -27,4 +38,6 @@ public static class HttpDate
             out DateTimeOffset time)
             ? time
             : null;
+
+    private sealed record Formatted(long Second, string Text);
 }

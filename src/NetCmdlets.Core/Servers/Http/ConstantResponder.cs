@@ -12,6 +12,9 @@ public sealed class ConstantResponder(int status, HttpFields fields, ReadOnlyMem
     public bool ReadsBodies => false;
 
     /// <inheritdoc/>
+    public bool NeverBlocks => true;
+
+    /// <inheritdoc/>
     public ValueTask<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken stopping)
     {
         // A response is used once.

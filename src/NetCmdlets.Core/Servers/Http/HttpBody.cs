@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace NetCmdlets.Servers.Http;
 
 /// <summary>
@@ -14,6 +16,20 @@ public abstract class HttpBody : IDisposable
 
     /// <summary>Reads the next bytes; zero where no more come, at the end or before it (a file that shrank).</summary>
     public abstract int Read(Span<byte> buffer);
+
+    /// <summary>As <see cref="Read"/>; -1 where a disk would have to be waited for.</summary>
+    public virtual int ReadNow(Span<byte> buffer) => Read(buffer);
+
+    /// <summary>
+    /// The file that the rest of the body is a stretch of, for who can send it as such; null where it is none. What is
+    /// sent of it is told by <see cref="Skip"/>.
+    /// </summary>
+    internal virtual (SafeFileHandle File, long Offset)? RestAsFile => null;
+
+    /// <summary>Passes over bytes of the file that were sent by other means.</summary>
+    internal virtual void Skip(int count)
+    {
+    }
 
     /// <inheritdoc/>
     public void Dispose()

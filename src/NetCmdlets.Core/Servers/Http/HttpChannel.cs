@@ -14,12 +14,11 @@ internal sealed class HttpChannel : IDisposable
     public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(30);
 
     private const int BodyStep = 16 * 1024;
-    private const int BufferBytes = 64 * 1024;
 
     private readonly TcpConnection connection;
     private readonly TimeProvider time;
     private readonly HttpRequestReader reader;
-    private readonly ArrayBufferWriter<byte> head = new();
+    private readonly HttpSender sender;
     private bool hasWoken;
 
     public HttpChannel(TcpConnection connection, int maxBodyBytes, TimeProvider time)
@@ -27,6 +26,7 @@ internal sealed class HttpChannel : IDisposable
         this.connection = connection;
         this.time = time;
         reader = new HttpRequestReader(maxBodyBytes);
+        sender = new HttpSender(connection, time);
     }
 
     /// <summary>Why the last request was refused; null where it was not.</summary>
@@ -121,57 +121,8 @@ internal sealed class HttpChannel : IDisposable
     /// <param name="response">The response.</param>
     /// <param name="request">What it answers; null for what could not be read.</param>
     /// <param name="keepAlive">Whether another request may follow.</param>
-    public async ValueTask<bool> SendAsync(HttpResponse response, HttpRequestHead? request, bool keepAlive)
-    {
-        bool bodiless = HttpStatus.IsBodiless(response.Status);
-        string? connectionField = !keepAlive ? "close" : request is { IsVersion11: false } ? "keep-alive" : null;
-        head.ResetWrittenCount();
-        HttpResponseHead.Write(
-            head,
-            response.Status,
-            response.Fields,
-            time.GetUtcNow(),
-            bodiless ? null : response.Body.Length,
-            connectionField);
-        long rest = bodiless || request?.Method == "HEAD" ? 0 : response.Body.Length;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferBytes, head.WrittenCount + rest));
-        try
-        {
-            head.WrittenSpan.CopyTo(buffer.AsSpan(0, head.WrittenCount));
-            int filled = head.WrittenCount;
-            while (true)
-            {
-                while (rest > 0 && filled < buffer.Length)
-                {
-                    int count = response.Body.Read(buffer.AsSpan(filled, (int)Math.Min(buffer.Length - filled, rest)));
-                    if (count == 0)
-                    {
-                        // The length is told already. A reset says that what came is not the whole.
-                        connection.TrySetReason(CloseReason.Error, "The file became shorter while it was sent.");
-                        return false;
-                    }
-
-                    filled += count;
-                    rest -= count;
-                }
-
-                if (!await connection.SendAsync(buffer.AsMemory(0, filled)).ConfigureAwait(false))
-                    return false;
-                filled = 0;
-                if (rest == 0)
-                    return true;
-            }
-        }
-        catch (IOException error)
-        {
-            connection.TrySetReason(CloseReason.Error, $"The file could not be read: {error.Message}");
-            return false;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public ValueTask<bool> SendAsync(HttpResponse response, HttpRequestHead? request, bool keepAlive)
+        => sender.SendAsync(response, request, keepAlive);
 
     /// <inheritdoc/>
     public void Dispose() => reader.Dispose();

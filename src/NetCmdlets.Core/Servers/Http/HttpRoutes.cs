@@ -40,6 +40,10 @@ public sealed class HttpRoutes : IHttpResponder
     public bool ReadsBodies => true;
 
     /// <inheritdoc/>
+    public bool NeverBlocks
+        => routes.TrueForAll(static route => route.Responder.NeverBlocks) && otherwise is null or { NeverBlocks: true };
+
+    /// <inheritdoc/>
     public int LeftBehind => routes.Sum(static route => route.Responder.LeftBehind) + (otherwise?.LeftBehind ?? 0);
 
     /// <inheritdoc/>

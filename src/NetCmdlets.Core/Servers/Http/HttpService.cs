@@ -30,6 +30,9 @@ public sealed class HttpService(
     public bool RecordsMessages => true;
 
     /// <inheritdoc/>
+    public bool NeverBlocks => responder.NeverBlocks;
+
+    /// <inheritdoc/>
     public int LeftBehind => responder.LeftBehind;
 
     /// <inheritdoc/>

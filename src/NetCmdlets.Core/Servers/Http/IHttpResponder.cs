@@ -9,6 +9,12 @@ public interface IHttpResponder : IAsyncDisposable
     /// </summary>
     bool ReadsBodies { get; }
 
+    /// <summary>
+    /// Whether it answers within microseconds or leaves the caller's thread (<see cref="Sockets.LoopThread"/>), so that
+    /// it may run on the thread that waits for all connections.
+    /// </summary>
+    bool NeverBlocks => false;
+
     /// <summary>How many answers under way the stop could not end (<see cref="Handlers.IMessageHandler"/>).</summary>
     int LeftBehind => 0;
 

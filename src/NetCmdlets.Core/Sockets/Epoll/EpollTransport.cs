@@ -13,7 +13,7 @@ namespace NetCmdlets.Sockets.Epoll;
 /// perhaps given to another connection, and no edge is lost between a call that found nothing and the wait for more.
 /// What awaits is completed outside the gate, on the loop's thread alone.
 /// </remarks>
-internal sealed unsafe class EpollTransport : IByteTransport
+internal sealed unsafe partial class EpollTransport : IByteTransport, IFileTransport
 {
     /// <summary>So often in a row a connection may go on without a wait before the others have their turn.</summary>
     internal const int TurnLength = 16;
@@ -146,8 +146,12 @@ internal sealed unsafe class EpollTransport : IByteTransport
                 (received, isWaiting) = (true, false);
             else if (readable && isReceiving && TryReceive(receiveBuffer.Span, out receiveResult))
                 (received, isReceiving, receiveBuffer) = (true, false, default);
-            if (isSending && (events & (EpollEvents.Writable | AnyEnd)) != 0 && TrySend(out sendResult))
-                (allSent, isSending) = (true, false);
+            if ((events & (EpollEvents.Writable | AnyEnd)) != 0)
+            {
+                roomTold++;
+                if (isSending && (awaitsRoom || TrySend(out sendResult)))
+                    (allSent, isSending, awaitsRoom) = (true, false, false);
+            }
         }
 
         if (allSent)
@@ -165,10 +169,14 @@ internal sealed unsafe class EpollTransport : IByteTransport
             return;
         }
 
+        // The call that sends a file posts this again when it is back.
+        if (Volatile.Read(ref closeWaits))
+            return;
+
         // Nothing begins on a closed transport, and this thread alone completes: no gate is needed.
         bool wasReceiving = isWaiting || isReceiving;
         bool wasSending = isSending;
-        isWaiting = isReceiving = isSending = false;
+        isWaiting = isReceiving = isSending = awaitsRoom = false;
         receiveBuffer = default;
         unsent = default;
         if (wasSending)
@@ -187,13 +195,32 @@ internal sealed unsafe class EpollTransport : IByteTransport
             if (closed)
                 return;
             closed = true;
-            underWay = isWaiting || isReceiving || isSending;
-            if (abort)
-                SocketTransport.MakeCloseReset(socket);
-            // The last descriptor of a socket takes it out of the epoll set (epoll(7)).
-            socket.Dispose();
+            if (isSendingFile)
+            {
+                closeWaits = true;
+                abortWaits = abort;
+                return;
+            }
+
+            underWay = Shut(abort);
         }
 
+        LetGo(underWay);
+    }
+
+    /// <summary>Closes the socket; whether somebody waits for it. Under the gate.</summary>
+    private bool Shut(bool abort)
+    {
+        closeWaits = false;
+        if (abort)
+            SocketTransport.MakeCloseReset(socket);
+        // The last descriptor of a socket takes it out of the epoll set (epoll(7)).
+        socket.Dispose();
+        return isWaiting || isReceiving || isSending;
+    }
+
+    private void LetGo(bool underWay)
+    {
         loop.Unregister(Token);
         if (underWay)
             loop.Post(this);

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using NetCmdlets.Protocols.Http;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Servers.Http.Files;
 
@@ -45,7 +46,19 @@ internal sealed class FileBody : HttpBody
     public override long Length { get; }
 
     /// <inheritdoc/>
-    public override int Read(Span<byte> buffer)
+    public override int Read(Span<byte> buffer) => Read(buffer, now: false);
+
+    /// <inheritdoc/>
+    public override int ReadNow(Span<byte> buffer) => Read(buffer, now: LinuxFile.IsSupported);
+
+    /// <inheritdoc/>
+    internal override (SafeFileHandle File, long Offset)? RestAsFile
+        => LinuxFile.IsSupported && parts is [{ Before.Length: 0 }] ? (file, parts[0].Range.Offset + position) : null;
+
+    /// <inheritdoc/>
+    internal override void Skip(int count) => position += count;
+
+    private int Read(Span<byte> buffer, bool now)
     {
         while (part < parts.Count)
         {
@@ -56,8 +69,11 @@ internal sealed class FileBody : HttpBody
             if (done < range.Length)
             {
                 int wanted = (int)Math.Min(buffer.Length, range.Length - done);
-                int count = RandomAccess.Read(file, buffer[..wanted], range.Offset + done);
-                position += count;
+                Span<byte> room = buffer[..wanted];
+                int count = now
+                    ? LinuxFile.ReadNow(file, room, range.Offset + done)
+                    : RandomAccess.Read(file, room, range.Offset + done);
+                position += Math.Max(0, count);
                 return count;
             }
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Protocols.Http;
+using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Servers.Http.Files;
 
@@ -19,6 +19,7 @@ public sealed class FileResponder : IHttpResponder
 
     private readonly SharedFolderOptions options;
     private readonly SharedFolder folder;
+    private readonly KnownFiles known = new();
 
     /// <summary>Serves a folder.</summary>
     /// <exception cref="NetException">It is no folder (FileFailed).</exception>
@@ -33,14 +34,35 @@ public sealed class FileResponder : IHttpResponder
     public bool ReadsBodies => false;
 
     /// <inheritdoc/>
+    public bool NeverBlocks => true;
+
+    /// <inheritdoc/>
     public ValueTask<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ValueTask.FromResult(Answer(request.Head));
+        bool now = LoopThread.MayBeCurrent;
+        if (AnswerKnown(request.Head, now) is { } response)
+            return ValueTask.FromResult(response);
+        return now ? AnswerOnPoolAsync(request.Head) : ValueTask.FromResult(Answer(request.Head));
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // A path has to be looked up, and a disk perhaps be waited for: not on the thread that serves all.
+    private async ValueTask<HttpResponse> AnswerOnPoolAsync(HttpRequestHead head)
+    {
+        await LoopThread.LeaveAsync();
+        return AnswerKnown(head, now: false) ?? Answer(head);
+    }
+
+    private HttpResponse? AnswerKnown(HttpRequestHead head, bool now)
+    {
+        if (head.Method is not ("GET" or "HEAD") || known.Find(head.Target.Raw) is not { } found
+            || LinuxFile.TryOpen(found.Path, now, out long length, out DateTimeOffset modified) is not { } file)
+            return null;
+        return AnswerFile(head, found.MediaType, file, found.StateOf(length, modified));
+    }
 
     private HttpResponse Answer(HttpRequestHead head)
     {
@@ -57,7 +79,7 @@ public sealed class FileResponder : IHttpResponder
         if (!asFolder)
             return HttpResponse.Plain(301).With("Location", FolderAddress(head.Target));
         if (folder.Find(entry, IndexFile) is { IsFolder: false } index)
-            return AnswerFile(head, index);
+            return AnswerFile(head, index with { IsPlain = index.IsPlain && entry.IsPlain });
         return options.NoListing ? HttpResponse.Plain(403) : AnswerListing(head, entry);
     }
 
@@ -75,7 +97,11 @@ public sealed class FileResponder : IHttpResponder
             return HttpResponse.Plain(404);
         try
         {
-            return AnswerFile(head, entry.RealPath, file);
+            if (LinuxFile.IsSupported && entry.IsPlain)
+                known.Add(head.Target.Raw, entry.RealPath);
+            var state = new FileState(
+                RandomAccess.GetLength(file), new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero));
+            return AnswerFile(head, MediaTypes.OfFile(entry.RealPath), file, state);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -84,32 +110,28 @@ public sealed class FileResponder : IHttpResponder
         }
     }
 
-    private static HttpResponse AnswerFile(HttpRequestHead head, string path, SafeFileHandle file)
+    private static HttpResponse AnswerFile(HttpRequestHead head, string type, SafeFileHandle file, FileState state)
     {
-        long length = RandomAccess.GetLength(file);
-        var modified = new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
-        string tag = string.Create(CultureInfo.InvariantCulture, $"\"{modified.UtcTicks:x}-{length:x}\"");
-        int refusal = Preconditions.Judge(head.Fields, tag, modified);
+        long length = state.Length;
+        int refusal = Preconditions.Judge(head.Fields, state.EntityTag, state.Modified);
         if (refusal != 0)
         {
             file.Dispose();
             HttpResponse answer = refusal == 304 ? new HttpResponse(304) : HttpResponse.Plain(refusal);
-            return Describe(answer, tag, modified);
+            return Describe(answer, state);
         }
 
         // Ranges are for GET alone (section 14.2).
         IReadOnlyList<ByteRange>? ranges = head.Method == "GET" && head.Fields["Range"] is { } field
-            && Preconditions.RangeCounts(head.Fields, tag, modified)
+            && Preconditions.RangeCounts(head.Fields, state.EntityTag, state.Modified)
             ? ByteRange.Parse(field, length)
             : null;
-        string type = MediaTypes.OfFile(path);
         switch (ranges)
         {
             case null:
                 return Describe(
                     new HttpResponse(200, new FileBody(file, new ByteRange(0, length))).With("Content-Type", type),
-                    tag,
-                    modified);
+                    state);
             case []:
                 file.Dispose();
                 return HttpResponse.Plain(416).With("Content-Range", $"bytes */{length}");
@@ -118,22 +140,20 @@ public sealed class FileResponder : IHttpResponder
                     new HttpResponse(206, new FileBody(file, only))
                         .With("Content-Type", type)
                         .With("Content-Range", only.ContentRange(length)),
-                    tag,
-                    modified);
+                    state);
             default:
                 // Random, so that no file can hold it on purpose.
                 string boundary = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
                 return Describe(
                     new HttpResponse(206, new FileBody(file, ranges, length, type, boundary))
                         .With("Content-Type", $"multipart/byteranges; boundary={boundary}"),
-                    tag,
-                    modified);
+                    state);
         }
     }
 
-    private static HttpResponse Describe(HttpResponse response, string tag, DateTimeOffset modified) => response
-        .With("Last-Modified", HttpDate.Format(modified))
-        .With("ETag", tag)
+    private static HttpResponse Describe(HttpResponse response, FileState state) => response
+        .With("Last-Modified", state.LastModified)
+        .With("ETag", state.EntityTag)
         .With("Accept-Ranges", "bytes")
         // The type is what the name says, and no browser is to guess another from what is inside.
         .With("X-Content-Type-Options", "nosniff");

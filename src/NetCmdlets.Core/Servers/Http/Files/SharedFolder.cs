@@ -6,7 +6,8 @@ namespace NetCmdlets.Servers.Http.Files;
 /// <summary>Something that is served.</summary>
 /// <param name="RealPath">Where it is, after all links.</param>
 /// <param name="IsFolder">Whether it is a folder, not a file.</param>
-internal sealed record SharedEntry(string RealPath, bool IsFolder);
+/// <param name="IsPlain">Whether it is inside the shared folder and no link led to it.</param>
+internal sealed record SharedEntry(string RealPath, bool IsFolder, bool IsPlain);
 
 /// <summary>
 /// The jail: from the segments of a request's path to a file or folder that is inside the shared folder, or to nothing.
@@ -90,7 +91,9 @@ internal sealed class SharedFolder
             if (!options.IncludeHidden && IsHidden(path, realFolder == root, real, inside))
                 return null;
             EntryType type = FileType.Of(real);
-            return type == EntryType.None ? null : new SharedEntry(real, type == EntryType.Folder);
+            return type == EntryType.None ? null : new SharedEntry(
+                real, type == EntryType.Folder, inside && real == Path.TrimEndingDirectorySeparator(
+                    Path.Combine(realFolder, path)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
