@@ -18,6 +18,12 @@ Describe 'Start-HttpServer' {
             Set-Content TestDrive:/site/a.txt 'grüße' -NoNewline
             Set-Content TestDrive:/site/sub/index.html '<h1>sub</h1>' -NoNewline
             Set-Content TestDrive:/site/.secret 'secret' -NoNewline
+            New-Item -ItemType Directory TestDrive:/site/.well-known | Out-Null
+            Set-Content TestDrive:/site/.well-known/security.txt 'Contact: nobody' -NoNewline
+        }
+
+        AfterAll {
+            Remove-Item TestDrive:/site/.well-known -Recurse -Force
         }
 
         It 'serves files, a list and index.html' {
@@ -26,11 +32,46 @@ Describe 'Start-HttpServer' {
             $answer = Get-Answer $server /a.txt
             $answer.Content | Should -BeExactly 'grüße'
             $answer.Headers.'Content-Type' | Should -Be 'text/plain; charset=utf-8'
-            (Get-Answer $server /).Links.href | Should -Be 'sub/', 'a.txt'
+            (Get-Answer $server /).Links.href | Should -Be '.well-known/', 'sub/', 'a.txt'
             (Get-Answer $server /sub/).Content | Should -BeExactly '<h1>sub</h1>'
             (Get-Answer $server /sub).StatusCode | Should -Be 301
             (Invoke-RestMethod "http://127.0.0.1:$($server.Port)/" -Headers @{ Accept = 'application/json' }).name |
-                Should -Be 'sub', 'a.txt'
+                Should -Be '.well-known', 'sub', 'a.txt'
+            (Get-Answer $server /.well-known/security.txt).Content | Should -BeExactly 'Contact: nobody'
+        }
+
+        It 'ends connections that are only kept at once when it drains' {
+            $server = Start-HttpServer -Path TestDrive:/site
+            $client = [System.Net.Http.HttpClient]::new()
+            try {
+                $url = "http://127.0.0.1:$($server.Port)/a.txt"
+                $client.GetStringAsync($url).GetAwaiter().GetResult() | Should -BeExactly 'grüße'
+                $server.ActiveConnections | Should -Be 1
+                # Longer than a test may take: a stop that waits for it fails by time.
+                $stop = Start-ThreadJob {
+                    Import-Module $args[0]
+                    $args[1] | Stop-NetServer -Drain 3600
+                } -ArgumentList (Get-Module NetCmdlets).Path, $server
+                $stop | Wait-Job -Timeout 20 | Should -Not -BeNullOrEmpty
+                $server.State | Should -Be 'Stopped'
+                $server.FailedConnections | Should -Be 0
+            }
+            finally {
+                $client.Dispose()
+            }
+        }
+
+        It 'lets in who has the token' {
+            $token = ConvertTo-SecureString 'open sesame' -AsPlainText
+            $server = Start-HttpServer -Path TestDrive:/site -Token $token
+            $url = "http://127.0.0.1:$($server.Port)/a.txt"
+            Invoke-RestMethod $url -Authentication Bearer -Token $token -AllowUnencryptedAuthentication |
+                Should -BeExactly 'grüße'
+            $refused = Get-Answer $server /a.txt
+            $refused.StatusCode | Should -Be 401
+            $refused.Headers.'WWW-Authenticate' | Should -Be 'Bearer'
+            ($server | Get-NetServerEvent -EventKind AuthFailed).Reason | Should -Be 'The request has no token.'
+            $server.RejectedConnections | Should -Be 1
         }
 
         It 'keeps back what is hidden, and refuses a list, unless told otherwise' {
@@ -112,8 +153,15 @@ Describe 'Start-HttpServer' {
                 Type = 'text/plain; charset=utf-8'; Content = 'no' }
             @{ Case = 'a body of a type'; Script = { @{ Body = '<p>'; ContentType = 'text/html' } }; Type = 'text/html'; Content = '<p>' }
             @{ Case = 'a body that is an object'; Script = { @{ Body = @{ x = 1 } } }; Type = 'application/json'; Content = '{"x":1}' }
+            @{ Case = 'a file'; Script = { Get-Item $using:file }; Type = 'text/css; charset=utf-8'; Content = 'p { }' }
+            @{ Case = 'a body that is a file'; Script = { @{ Body = Get-Item $using:file; ContentType = 'text/x' } }
+                Type = 'text/x'; Content = 'p { }' }
+            @{ Case = 'a document'; Script = { [xml]'<a><b>ü</b></a>' }; Type = 'application/xml; charset=utf-8'
+                Content = '<a><b>ü</b></a>' }
             @{ Case = 'a table of other keys'; Script = { @{ Body = 1; x = 2 } | Select-Object x }; Type = 'application/json'; Content = '{"x":2}' }
         ) {
+            Set-Content TestDrive:/style.css 'p { }' -NoNewline
+            $file = (Get-Item TestDrive:/style.css).FullName
             $server = Start-HttpServer -Handler $Script
             $answer = Get-Answer $server /
             $answer.StatusCode | Should -Be ($Status ?? 200)
@@ -201,6 +249,16 @@ Describe 'Start-HttpServer' {
             (Get-Answer $server /teapot).StatusCode | Should -Be 418
             (Get-Answer $server /notes/a @{ Method = 'Patch' }).StatusCode | Should -Be 405
             (Get-Answer $server /else).StatusCode | Should -Be 404
+        }
+
+        It 'sends a file of a route as it is when it is asked for' {
+            Set-Content TestDrive:/motd.txt 'one' -NoNewline
+            $server = Start-HttpServer -Route @{ 'GET /motd' = Get-Item TestDrive:/motd.txt }
+            (Get-Answer $server /motd).Content | Should -BeExactly 'one'
+            Set-Content TestDrive:/motd.txt 'two' -NoNewline
+            (Get-Answer $server /motd).Content | Should -BeExactly 'two'
+            Remove-Item TestDrive:/motd.txt
+            (Get-Answer $server /motd).StatusCode | Should -Be 404
         }
 
         It 'gives paths without a route to the folder' {

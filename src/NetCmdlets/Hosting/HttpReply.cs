@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text;
+using System.Xml;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Framing;
 using NetCmdlets.Protocols.Http;
@@ -10,8 +11,8 @@ namespace NetCmdlets.Hosting;
 
 /// <summary>
 /// What a script emits as a response: nothing is 204; texts are text/plain, one a line; bytes are
-/// application/octet-stream; a hashtable of StatusCode, Headers, Body and ContentType says it in detail; anything else
-/// is JSON.
+/// application/octet-stream; a file of Get-Item is sent as it is; XML is application/xml; a hashtable of StatusCode,
+/// Headers, Body and ContentType says it in detail; anything else is JSON.
 /// </summary>
 internal static class HttpReply
 {
@@ -74,16 +75,35 @@ internal static class HttpReply
         IDictionary? headers,
         Func<object, Task<string>> toJson)
     {
-        (byte[] bytes, string? type) = content switch
+        (HttpBody bytes, string? type) = content switch
         {
-            [] => ([], null),
-            [byte[] raw] => (raw, MediaTypes.Unknown),
+            [] => (HttpBody.Empty, null),
+            [byte[] raw] => (new MemoryBody(raw), MediaTypes.Unknown),
             _ when content.All(static item => BaseOf(item) is string)
-                => (MessageText.Utf8.Encode(string.Join('\n', content.Select(BaseOf))), MediaTypes.Text),
-            [var only] => (Encoding.UTF8.GetBytes(await toJson(only).ConfigureAwait(false)), MediaTypes.Json),
-            _ => (Encoding.UTF8.GetBytes(await toJson(content.ToArray()).ConfigureAwait(false)), MediaTypes.Json),
+                => (new MemoryBody(MessageText.Utf8.Encode(string.Join('\n', content.Select(BaseOf)))), MediaTypes.Text),
+            [var only] when BaseOf(only) is FileInfo file
+                => (HttpBody.OfFile(file.FullName), MediaTypes.OfFile(file.Name)),
+            [var only] when BaseOf(only) is XmlNode xml => (TextBody(xml.OuterXml), MediaTypes.Xml),
+            [var only] => (TextBody(await toJson(only).ConfigureAwait(false)), MediaTypes.Json),
+            _ => (TextBody(await toJson(content.ToArray()).ConfigureAwait(false)), MediaTypes.Json),
         };
-        var response = new HttpResponse(status, new MemoryBody(bytes));
+        var response = new HttpResponse(status, bytes);
+        try
+        {
+            AddFields(response, headers, string.IsNullOrEmpty(contentType) ? type : contentType);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static MemoryBody TextBody(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    private static void AddFields(HttpResponse response, IDictionary? headers, string? contentType)
+    {
         bool hasType = false;
         foreach (DictionaryEntry header in headers ?? new Hashtable())
         {
@@ -94,11 +114,8 @@ internal static class HttpReply
                 response.AddUserField(name, LanguagePrimitives.ConvertTo<string>(value) ?? "");
         }
 
-        // The text of nothing is empty.
-        string? told = string.IsNullOrEmpty(contentType) ? type : contentType;
-        if (told is not null && !hasType)
-            response.AddUserField("Content-Type", told);
-        return response;
+        if (contentType is not null && !hasType)
+            response.AddUserField("Content-Type", contentType);
     }
 
     private static object? Find(IDictionary table, string name)

@@ -30,7 +30,7 @@ internal sealed class HttpRouteParameter : IAsyncDisposable
         foreach ((string pattern, object? value) in patterns)
         {
             if (value is not ScriptBlock)
-                routes.Add(pattern, Constant(value));
+                routes.Add(pattern, Fixed(value));
         }
 
         if (scripts.Count > 0)
@@ -51,6 +51,12 @@ internal sealed class HttpRouteParameter : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => runner?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static IHttpResponder Fixed(object? value)
+        // What is in a file may change: it is looked at when it is asked for.
+        => (value is PSObject wrapped ? wrapped.BaseObject : value) is FileInfo file
+            ? new FileReply(file.FullName)
+            : Constant(value);
 
     // Made once, at the start, so that what is wrong with it is told then.
     private static ConstantResponder Constant(object? value)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NetCmdlets.Interop.Tests.Tls;
 using NetCmdlets.Operations.Http;
+using NetCmdlets.Sockets;
 using NetCmdlets.Tests;
 using Xunit;
 
@@ -70,6 +71,19 @@ public sealed class HttpClientPeers(TlsLab tls) : IClassFixture<TlsLab>, IDispos
             Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
         else
             Assert.Equal(string.Format(null, expected, "", lab.Data.Sum(b => (long)b)), answer);
+    }
+
+    [Fact]
+    public async Task Curl_asks_for_a_name_as_it_was_typed_and_with_a_token()
+    {
+        await using NetServer server = await lab.StartAsync(
+            new() { Path = lab.Site, Token = AccessToken.FromText("open sesame") });
+        string url = $"http://127.0.0.1:{server.Port}/sub/deep/ü.txt";
+        string[] status = ["-o", lab.Output("got"), "-w", "%{http_code}"];
+        Assert.Equal("200", await CurlAsync([.. status, "--oauth2-bearer", "open sesame", url]));
+        Assert.Equal("this is sub/deep/ü.txt", File.ReadAllText(lab.Output("got")));
+        Assert.Equal("401", await CurlAsync([.. status, url]));
+        Assert.Equal("401", await CurlAsync([.. status, "--oauth2-bearer", "other", url]));
     }
 
     [Fact]

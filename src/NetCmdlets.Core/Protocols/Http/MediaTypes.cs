@@ -15,6 +15,9 @@ public static class MediaTypes
     /// <summary>JSON, which is UTF-8 always (RFC 8259, section 8.1).</summary>
     public const string Json = "application/json";
 
+    /// <summary>XML that was written as UTF-8, whatever it says itself (RFC 7303, section 3).</summary>
+    public const string Xml = "application/xml; charset=utf-8";
+
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         [".7z"] = "application/x-7z-compressed",

@@ -1,4 +1,7 @@
 using Microsoft.Win32.SafeHandles;
+using NetCmdlets.Diagnostics;
+using NetCmdlets.Protocols.Http;
+using NetCmdlets.Servers.Http.Files;
 
 namespace NetCmdlets.Servers.Http;
 
@@ -10,6 +13,26 @@ public abstract class HttpBody : IDisposable
 {
     /// <summary>No bytes.</summary>
     public static HttpBody Empty { get; } = new MemoryBody(default);
+
+    /// <summary>A file as it is now, read as it is sent.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="NetException">It cannot be opened (FileFailed).</exception>
+    public static HttpBody OfFile(string path)
+    {
+        try
+        {
+            // Anything else than a plain file might keep whoever opens it waiting.
+            if (FileType.Of(path) != EntryType.File)
+                throw new NetException(FailureKind.FileFailed, $"'{path}' is not a file that can be sent.", path);
+            SafeFileHandle file = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new FileBody(file, new ByteRange(0, RandomAccess.GetLength(file)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NetException(FailureKind.FileFailed, $"'{path}' cannot be sent: {error.Message}", path, error);
+        }
+    }
 
     /// <summary>How many bytes it has.</summary>
     public abstract long Length { get; }
