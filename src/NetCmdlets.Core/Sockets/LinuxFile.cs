@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using NetCmdlets.Sockets.Epoll;
 
 namespace NetCmdlets.Sockets;
 
@@ -17,7 +18,6 @@ internal static unsafe partial class LinuxFile
     private const int TypeMask = 0xF000;
     private const int RegularType = 0x8000;
     private const int DoNotWait = 0x8;
-    private const int Interrupted = 4;
     private const int OpenTwo = 437;
     // O_RDONLY, O_NOCTTY, O_NONBLOCK, O_CLOEXEC.
     private const ulong OpenFlags = 0x100 | 0x800 | 0x80000;
@@ -81,7 +81,7 @@ internal static unsafe partial class LinuxFile
         nint count;
         fixed (byte* start = buffer)
         {
-            var piece = new Piece { Start = start, Length = (nuint)buffer.Length };
+            var piece = new LinuxBuffer { Data = start, Bytes = (nuint)buffer.Length };
             try
             {
                 count = Read((int)file.DangerousGetHandle(), &piece, 1, offset, DoNotWait);
@@ -107,7 +107,7 @@ internal static unsafe partial class LinuxFile
         while (true)
         {
             nint sent = SendFile(socket, (int)file.DangerousGetHandle(), &offset, (nuint)count);
-            if (sent >= 0 || (error = Marshal.GetLastPInvokeError()) != Interrupted)
+            if (sent >= 0 || (error = Marshal.GetLastPInvokeError()) != LinuxCalls.Interrupted)
                 return sent;
         }
     }
@@ -126,7 +126,7 @@ internal static unsafe partial class LinuxFile
     private static partial int Stat(int folder, byte* path, int flags, uint mask, byte* result);
 
     [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
-    private static partial nint Read(int file, Piece* pieces, int count, long offset, int flags);
+    private static partial nint Read(int file, LinuxBuffer* pieces, int count, long offset, int flags);
 
     [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
     private static partial nint SendFile(int to, int from, long* offset, nuint count);
@@ -137,12 +137,5 @@ internal static unsafe partial class LinuxFile
         public ulong Flags;
         public ulong Mode;
         public ulong Resolve;
-    }
-
-    /// <summary>struct iovec.</summary>
-    private struct Piece
-    {
-        public byte* Start;
-        public nuint Length;
     }
 }

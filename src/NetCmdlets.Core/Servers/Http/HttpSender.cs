@@ -28,7 +28,9 @@ internal sealed class HttpSender(TcpConnection connection, TimeProvider time)
         HttpBody body = response.Body;
         long rest = HttpStatus.IsBodiless(response.Status) || request?.Method == "HEAD" ? 0 : body.Length;
         bool asFile = rest > BufferBytes && connection.SendsFiles && body.RestAsFile is not null;
-        int room = head.WrittenCount + (int)Math.Min(asFile ? FirstBytes : BufferBytes, rest);
+        int room = asFile
+            ? head.WrittenCount + FirstBytes
+            : Math.Max(head.WrittenCount, (int)Math.Min(BufferBytes, head.WrittenCount + rest));
         byte[] buffer = ArrayPool<byte>.Shared.Rent(room);
         int turn = 0;
         try
