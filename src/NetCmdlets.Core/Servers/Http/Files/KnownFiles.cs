@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 
 namespace NetCmdlets.Servers.Http.Files;
 
@@ -27,34 +26,11 @@ internal sealed class KnownFiles
     /// <param name="path">The file's path, without a link in it.</param>
     public void Add(string target, string path)
     {
-        if (target.Length > LongestTarget || !files.TryAdd(target, new KnownFile(path)) || Interlocked.Increment(ref count) <= Capacity)
+        if (target.Length > LongestTarget || !files.TryAdd(target, new KnownFile(path))
+            || Interlocked.Increment(ref count) <= Capacity)
             return;
         // Who asks for more than that asks for most of them once.
         files.Clear();
         Interlocked.Exchange(ref count, 0);
-    }
-}
-
-/// <summary>A file that was served before.</summary>
-/// <param name="path">Its path, without a link in it.</param>
-internal sealed class KnownFile(string path)
-{
-    private FileState? last;
-
-    /// <summary>The path as the system takes it.</summary>
-    public byte[] Path { get; } = Encoding.UTF8.GetBytes(path + "\0");
-
-    /// <summary>What its name says that it holds.</summary>
-    public string MediaType { get; } = Protocols.Http.MediaTypes.OfFile(path);
-
-    /// <summary>The state that the open file has, its texts made once as long as it stays the same.</summary>
-    public FileState StateOf(long length, DateTimeOffset modified)
-    {
-        FileState? before = Volatile.Read(ref last);
-        if (before is not null && before.Length == length && before.Modified == modified)
-            return before;
-        var state = new FileState(length, modified);
-        Volatile.Write(ref last, state);
-        return state;
     }
 }
