@@ -9,7 +9,12 @@ using NetCmdlets.Sockets;
 namespace NetCmdlets.Operations.Names;
 
 /// <summary>One question to one server, with what the protocol itself asks to be tried again.</summary>
-internal sealed class DnsExchange(IPEndPoint server, DnsResolverOptions options, TimeProvider time)
+/// <param name="server">The server.</param>
+/// <param name="streams">The connections to it.</param>
+/// <param name="options">How it is asked.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DnsExchange(
+    IPEndPoint server, DnsStreams streams, DnsResolverOptions options, TimeProvider time)
 {
     // More than is announced: a server that goes past that is not to be cut here.
     private const int BufferBytes = 4096;
@@ -36,7 +41,7 @@ internal sealed class DnsExchange(IPEndPoint server, DnsResolverOptions options,
         {
             query = query with { Id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1) };
             (DnsMessage? message, NetFailure? failure) = tcp
-                ? await new DnsStream(server).AskAsync(query, deadline, limit).ConfigureAwait(false)
+                ? await streams.AskAsync(query, deadline, limit, notes).ConfigureAwait(false)
                 : await AskByDatagramAsync(query, deadline, limit).ConfigureAwait(false);
             if (message is { Truncated: true } && !tcp)
             {

@@ -32,6 +32,15 @@ internal static class DnsFailure
             + "The server is down, a filter drops the packets, or the time is too short.",
             query.Name);
 
+    /// <summary>The server closed the connection before it had answered.</summary>
+    /// <param name="rest">How many bytes of a message came before the end.</param>
+    /// <param name="query">The question.</param>
+    /// <param name="server">The server.</param>
+    public static NetFailure Closed(int rest, DnsQuery query, IPEndPoint server) => new(
+        FailureKind.PeerClosed,
+        $"TCP {server} closed the connection after {rest} bytes, before its answer about '{query.Name}' was whole.",
+        query.Name);
+
     /// <summary>The response cannot be read.</summary>
     public static NetFailure Malformed(string fault, DnsQuery query, IPEndPoint server) => new(
         FailureKind.ProtocolError,

@@ -9,7 +9,7 @@ namespace NetCmdlets.Operations.Names;
 /// <summary>
 /// Looks names up for one use of a cmdlet: at the servers named, or at the system's and as the system does.
 /// </summary>
-internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
+internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings) : IAsyncDisposable
 {
     /// <summary>A look-up at name servers.</summary>
     /// <param name="servers">'host', 'host:port', or none for the system's.</param>
@@ -61,6 +61,16 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
         ArgumentNullException.ThrowIfNull(address);
         return AddressFormatter.ReversePointer(AddressValue.FromBytes(address.GetAddressBytes()));
     }
+
+    /// <summary>Ends a look-up that may have begun; one that could not begin holds nothing.</summary>
+    public static async ValueTask EndAsync(Task<DnsLookup>? lookup)
+    {
+        if (lookup is { IsCompletedSuccessfully: true })
+            await (await lookup.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => resolver.DisposeAsync();
 
     private static bool IsWithoutRecords(DnsAnswer answer)
         => answer.NameIsMissing || (answer.Failure is null && !answer.Message!.In(DnsSection.Answer).Any());

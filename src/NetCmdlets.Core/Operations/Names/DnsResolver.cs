@@ -10,9 +10,11 @@ namespace NetCmdlets.Operations.Names;
 /// choice for every question (RFC 5452), and by TCP where the answer does not fit (RFC 7766).
 /// </summary>
 internal sealed class DnsResolver(
-    IReadOnlyList<IPEndPoint> servers, DnsResolverOptions options)
+    IReadOnlyList<IPEndPoint> servers, DnsResolverOptions options) : IAsyncDisposable
 {
     private readonly TimeProvider time = options.Retries.Time;
+    private readonly DnsStreams[] streams = [.. servers.Select(
+        server => new DnsStreams(server, options.Timeout, options.Retries.Time))];
 
     /// <summary>Asks one question.</summary>
     /// <param name="query">The question.</param>
@@ -30,6 +32,13 @@ internal sealed class DnsResolver(
         return answer with { Elapsed = time.GetElapsedTime(started) };
     }
 
+    /// <summary>Closes the connections to the servers.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (DnsStreams one in streams)
+            await one.DisposeAsync().ConfigureAwait(false);
+    }
+
     private async Task<DnsAnswer> AskServersAsync(DnsQuery query, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
@@ -41,7 +50,7 @@ internal sealed class DnsResolver(
             TimeSpan share = (options.Timeout - time.GetElapsedTime(started)) / (servers.Count - i);
             if (share <= TimeSpan.Zero && i > 0)
                 break;
-            var exchange = new DnsExchange(servers[i], options, time);
+            var exchange = new DnsExchange(servers[i], streams[i], options, time);
             answer = await exchange.RunAsync(query, share, cancellationToken).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
                 return answer;

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Framing;
 using NetCmdlets.Protocols.Dns;
@@ -8,76 +10,261 @@ using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Names;
 
-/// <summary>One question over a TCP connection of its own: each message comes after its length (RFC 7766).</summary>
-internal sealed class DnsStream(IPEndPoint server)
+/// <summary>
+/// One TCP connection to a name server. Questions go out as they come, without waiting for the answers before, and
+/// answers are told apart by their ids, in whatever order they come (RFC 7766, sections 6.2.1.1 and 7). It is closed
+/// when nobody has asked for a while (section 6.2.3).
+/// </summary>
+internal sealed class DnsStream : IAsyncDisposable
 {
+    /// <summary>After so long without a question on its way the connection is closed.</summary>
+    public static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(5);
+
+    // Far from the number of ids, so that a free one is found at once.
+    private const int MostWaiting = 8192;
+
     private static readonly LengthPrefixFraming Framing = new(2, ushort.MaxValue);
 
-    /// <summary>Asks; ended by the deadline, whose limit is for the message.</summary>
-    public async Task<(DnsMessage? Message, NetFailure? Failure)> AskAsync(
-        DnsQuery query, Deadline deadline, TimeSpan limit)
+    private readonly IPEndPoint server;
+    private readonly TimeSpan connectLimit;
+    private readonly object gate = new();
+    private readonly Dictionary<ushort, DnsStreamQuestion> waiting = [];
+    private readonly CancellationTokenSource ending = new();
+    private readonly ITimer idle;
+    private readonly Task running;
+    private ArrayBufferWriter<byte> queued = new();
+    private ArrayBufferWriter<byte> leaving = new();
+    private SocketTransport? transport;
+    private bool sending;
+    private bool closed;
+    private int taken;
+    private int answered;
+
+    /// <summary>Begins to connect.</summary>
+    /// <param name="server">The name server.</param>
+    /// <param name="connectLimit">How long the handshake may take.</param>
+    /// <param name="time">The clock.</param>
+    public DnsStream(IPEndPoint server, TimeSpan connectLimit, TimeProvider time)
     {
-        try
+        this.server = server;
+        this.connectLimit = connectLimit;
+        idle = time.CreateTimer(
+            static state => ((DnsStream)state!).CloseIfIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        running = Task.Run(RunAsync);
+    }
+
+    /// <summary>How many questions it has answered.</summary>
+    public int Answered => Volatile.Read(ref answered);
+
+    /// <summary>Whether it has ended and lets go of all.</summary>
+    public bool HasEnded => running.IsCompleted;
+
+    /// <summary>
+    /// Sends a question on its way; its task completes with the reply, or with null where the caller gives it up.
+    /// </summary>
+    /// <param name="query">The question; its id is changed to one that is free here.</param>
+    /// <param name="most">How many questions the connection takes in all.</param>
+    /// <returns>Null where the connection takes no more.</returns>
+    public DnsStreamQuestion? TryAsk(DnsQuery query, int most)
+    {
+        lock (gate)
         {
-            // The deadline's token ends the connect; the options' own limit is only a bound.
-            TcpConnectResult connected = await TcpConnector.ConnectAsync(
-                server, new TcpConnectOptions { Timeout = limit }, deadline.Token).ConfigureAwait(false);
-            if (!connected.Succeeded)
-                return (null, Failed(connected.Error, query));
-            var transport = new SocketTransport(connected.Socket!);
-            ClientLog.Connected(server);
-            using (deadline.Token.UnsafeRegister(static state => ((IByteTransport)state!).Abort(), transport))
-            using (transport)
-            {
-                (DnsMessage? message, NetFailure? failure) = await ExchangeAsync(transport, query)
-                    .ConfigureAwait(false);
-                return deadline.Token.IsCancellationRequested && message is null
-                    ? (null, DnsFailure.TimedOut(query, server, TransportProtocol.Tcp, limit))
-                    : (message, failure);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return (null, DnsFailure.TimedOut(query, server, TransportProtocol.Tcp, limit));
+            if (closed || taken >= most || waiting.Count >= MostWaiting)
+                return null;
+            ushort id;
+            do
+                id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
+            while (waiting.ContainsKey(id));
+            var question = new DnsStreamQuestion(query with { Id = id });
+            waiting.Add(id, question);
+            taken++;
+            idle.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Framing.Write(question.Query.ToArray(), queued);
+            StartSending();
+            return question;
         }
     }
 
-    private async Task<(DnsMessage? Message, NetFailure? Failure)> ExchangeAsync(
-        SocketTransport transport, DnsQuery query)
+    /// <summary>Gives a question up: its answer will be passed over.</summary>
+    public void Forget(DnsStreamQuestion question)
     {
-        var framed = new ArrayBufferWriter<byte>(query.Length + 4);
-        Framing.Write(query.ToArray(), framed);
-        TransferResult sent = await transport.SendAsync(framed.WrittenMemory).ConfigureAwait(false);
-        if (!sent.Succeeded)
-            return (null, Failed(sent.Error, query));
+        lock (gate)
+        {
+            if (waiting.TryGetValue(question.Query.Id, out DnsStreamQuestion? held) && held == question)
+                Remove(question);
+        }
+    }
 
+    /// <summary>Closes the connection, and completes when nothing of it is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        await running.ConfigureAwait(false);
+        ending.Dispose();
+    }
+
+    private void Close()
+    {
+        lock (gate)
+            closed = true;
+        ending.Cancel();
+        transport?.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        // Nobody is to be told of a connection that this side has ended: its questions were given up before.
+        DnsStreamEnd end = new(query => Failed(SocketError.OperationAborted, query), false);
+        try
+        {
+            end = await ExchangeAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It ended while it was connecting.
+        }
+
+        DnsStreamQuestion[] left;
+        lock (gate)
+        {
+            closed = true;
+            left = [.. waiting.Values];
+            waiting.Clear();
+        }
+
+        await idle.DisposeAsync().ConfigureAwait(false);
+        foreach (DnsStreamQuestion question in left)
+            question.TrySetResult(new DnsStreamReply(null, end.FailureOf(question.Query)) { IsLost = end.IsLoss });
+    }
+
+    private async Task<DnsStreamEnd> ExchangeAsync()
+    {
+        TcpConnectResult connected = await TcpConnector.ConnectAsync(
+            server, new TcpConnectOptions { Timeout = connectLimit }, ending.Token).ConfigureAwait(false);
+        if (!connected.Succeeded)
+        {
+            // Who came while it was being tried in vain has not had the time that was promised.
+            return new DnsStreamEnd(query => Failed(connected.Error, query), connected.Error == SocketError.TimedOut);
+        }
+
+        ClientLog.Connected(server);
+        using var open = new SocketTransport(connected.Socket!);
+        lock (gate)
+        {
+            transport = open;
+            StartSending();
+        }
+
+        // A close that came before the transport was there has not closed it.
+        ending.Token.ThrowIfCancellationRequested();
         using var reader = new FrameReader(Framing);
         while (true)
         {
-            if (reader.TryRead(out ReadOnlyMemory<byte> bytes) == FrameStatus.Message)
+            while (reader.TryRead(out ReadOnlyMemory<byte> bytes) == FrameStatus.Message)
             {
-                if (!query.IsAnsweredBy(bytes.Span))
-                    return (null, DnsFailure.Malformed("it does not answer the question", query, server));
-                DnsMessage? message = DnsMessage.Read(bytes.Span, out string? fault);
-                return message is null ? (null, DnsFailure.Malformed(fault!, query, server)) : (message, null);
+                if (bytes.Length < DnsHeader.Bytes)
+                {
+                    string fault = $"a message of {bytes.Length} octets is too short for a header";
+                    return new DnsStreamEnd(query => DnsFailure.Malformed(fault, query, server), false);
+                }
+
+                Deliver(bytes.Span);
             }
 
-            TransferResult got = await transport.ReceiveAsync(reader.GetMemory()).ConfigureAwait(false);
+            TransferResult got = await open.ReceiveAsync(reader.GetMemory()).ConfigureAwait(false);
             if (!got.Succeeded)
-                return (null, Failed(got.Error, query));
+                return new DnsStreamEnd(query => Failed(got.Error, query), true);
             if (got.Bytes == 0)
             {
-                return (null, new NetFailure(
-                    FailureKind.PeerClosed,
-                    $"TCP {server} closed the connection after {reader.Buffered} bytes, before its answer about "
-                    + $"'{query.Name}' was whole.",
-                    query.Name));
+                int rest = reader.Buffered;
+                return new DnsStreamEnd(query => DnsFailure.Closed(rest, query, server), true);
             }
 
             reader.Advance(got.Bytes);
         }
     }
 
+    private void Deliver(ReadOnlySpan<byte> bytes)
+    {
+        DnsStreamQuestion? question;
+        lock (gate)
+        {
+            // The answer to a question that was given up: there is nobody who waits for it.
+            if (!waiting.TryGetValue(BinaryPrimitives.ReadUInt16BigEndian(bytes), out question))
+                return;
+            answered++;
+            Remove(question);
+        }
+
+        DnsMessage? message = null;
+        string? fault = "it does not answer the question";
+        if (question.Query.IsAnsweredBy(bytes))
+            message = DnsMessage.Read(bytes, out fault);
+        question.TrySetResult(new DnsStreamReply(
+            message, message is null ? DnsFailure.Malformed(fault!, question.Query, server) : null));
+    }
+
+    // Under the gate.
+    private void Remove(DnsStreamQuestion question)
+    {
+        waiting.Remove(question.Query.Id);
+        if (waiting.Count == 0 && !closed)
+            idle.Change(IdleLimit, Timeout.InfiniteTimeSpan);
+    }
+
+    private void CloseIfIdle()
+    {
+        lock (gate)
+        {
+            if (waiting.Count > 0)
+                return;
+            closed = true;
+        }
+
+        Close();
+    }
+
+    // Under the gate.
+    private void StartSending()
+    {
+        if (sending || transport is null || queued.WrittenCount == 0)
+            return;
+        sending = true;
+        // Never faults: what fails ends the connection, and its reader tells.
+        _ = SendQueuedAsync(transport);
+    }
+
+    // What came while a send was under way goes with the next: many questions in one segment.
+    private async Task SendQueuedAsync(SocketTransport to)
+    {
+        await Task.Yield();
+        while (true)
+        {
+            lock (gate)
+            {
+                if (queued.WrittenCount == 0)
+                {
+                    sending = false;
+                    return;
+                }
+
+                (queued, leaving) = (leaving, queued);
+                queued.ResetWrittenCount();
+            }
+
+            TransferResult sent = await to.SendAsync(leaving.WrittenMemory).ConfigureAwait(false);
+            if (!sent.Succeeded)
+            {
+                // What was answered already is still to be read; then the reader meets the same error or the end.
+                lock (gate)
+                    closed = true;
+                return;
+            }
+        }
+    }
+
     private NetFailure Failed(SocketError error, DnsQuery query)
         => SocketFailure.From(error, $"Asking TCP {server}", query.Name);
+
+    private readonly record struct DnsStreamEnd(Func<DnsQuery, NetFailure> FailureOf, bool IsLoss);
 }

@@ -11,7 +11,7 @@ namespace NetCmdlets.Operations.Names;
 /// <summary>Asks name servers for records of any type, many names at once under one throttle.</summary>
 [NetOperation(
     "Resolve-DnsRecord", typeof(ResolveDnsRecordRequest), Output = typeof(DnsRecord), Concurrency = 256)]
-public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRequest>
+public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRequest>, IAsyncDisposable
 {
     private static readonly DnsRecordType[] OfNames = [DnsRecordType.A, DnsRecordType.AAAA];
     private static readonly DnsRecordType[] OfAddresses = [DnsRecordType.PTR];
@@ -46,6 +46,9 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
             (target, token) => LookUpAsync(target, types, request, token),
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => DnsLookup.EndAsync(lookup);
 
     // The addresses of a network are asked for by way of it: one without a name is no error of the user's.
     private static IEnumerable<DnsTarget> TargetsOf(IEnumerable<string> names)

@@ -10,7 +10,7 @@ namespace NetCmdlets.Operations.Names;
 /// <summary>Resolves names to addresses and addresses to names, many at once under one throttle.</summary>
 [NetOperation(
     "Resolve-HostAddress", typeof(ResolveHostAddressRequest), Output = typeof(HostAddress), Concurrency = 256)]
-public sealed class ResolveHostAddressOperation : INetOperation<ResolveHostAddressRequest>
+public sealed class ResolveHostAddressOperation : INetOperation<ResolveHostAddressRequest>, IAsyncDisposable
 {
     private const string BySystem = "System";
     private const string Literal = "Literal";
@@ -30,6 +30,9 @@ public sealed class ResolveHostAddressOperation : INetOperation<ResolveHostAddre
             (name, token) => LookUpAsync(name, request, token),
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => DnsLookup.EndAsync(lookup);
 
     private static async Task<Found> BySystemAsync(
         string name, ResolveHostAddressRequest request, CancellationToken cancellationToken)
