@@ -83,6 +83,27 @@ Describe 'Resolve-DnsRecord' {
         $read[0].TimeToLive.TotalSeconds | Should -Be 60
     }
 
+    It 'transfers a zone, and stops where the rest is not wanted' {
+        # Each question is answered with the zone's SOA, two addresses and the SOA again.
+        $zone = Start-TcpServer -Framing LengthPrefix -PrefixBytes 2 -AsByteStream -Handler {
+            $query = [byte[]]$_
+            $soa = [byte[]](0xC0, 12, 0, 6, 0, 1, 0, 0, 0, 60, 0, 24, 0xC0, 12, 0xC0, 12) + [byte[]]::new(20)
+            $one, $two = 1, 2 | ForEach-Object { , [byte[]](0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, $_) }
+            , [byte[]]($query[0..1] + 0x84, 0, 0, 1, 0, 4, 0, 0, 0, 0 + $query[12..($query.Count - 1)] +
+                $soa + $one + $two + $soa)
+        }
+        try {
+            $found = Resolve-DnsRecord a.test AXFR -Server "127.0.0.1:$($zone.Port)"
+            $found.Type | Should -Be SOA, A, A, SOA
+            $found[1..2].Data | Should -Be 192.0.2.1, 192.0.2.2
+            $first = Resolve-DnsRecord a.test AXFR -Server "127.0.0.1:$($zone.Port)" | Select-Object -First 1
+            $first.Type | Should -Be SOA
+        }
+        finally {
+            $zone | Stop-NetServer
+        }
+    }
+
     It 'completes types' {
         $text = 'Resolve-DnsRecord x -Type DN'
         $words = (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText
@@ -90,7 +111,7 @@ Describe 'Resolve-DnsRecord' {
     }
 
     It 'ends the command for <Parameter> <Value>: <ErrorId>' -ForEach @(
-        @{ Parameter = 'Type'; Value = 'AXFR'; ErrorId = 'InvalidRequest' }
+        @{ Parameter = 'Type'; Value = 'IXFR'; ErrorId = 'InvalidRequest' }
         @{ Parameter = 'Type'; Value = 'NOPE'; ErrorId = 'InvalidRequest' }
         @{ Parameter = 'Server'; Value = 'no-such-host.invalid'; ErrorId = 'NameNotFound' }
         @{ Parameter = 'Server'; Value = '127.0.0.1:x y'; ErrorId = 'InvalidPort' }

@@ -146,12 +146,12 @@ public sealed class DigTests(NamedServer server) : IClassFixture<NamedServer>
                 .Order(StringComparer.Ordinal));
     }
 
-    private static string LineOf(DnsRecord record) => string.Create(
+    internal static string LineOf(DnsRecord record) => string.Create(
         CultureInfo.InvariantCulture,
         $"{record.Name}. {(long)record.TimeToLive.TotalSeconds} {record.Class} {record.Type} {record.Data}");
 
     // dig aligns its columns by tabs and blanks.
-    private static string Normal(string line)
+    internal static string Normal(string line)
         => string.Join(' ', line.Split([' ', '\t'], 5, StringSplitOptions.RemoveEmptyEntries));
 
     private Task<List<PipelineItem>> AskAsync(ResolveDnsRecordRequest request)

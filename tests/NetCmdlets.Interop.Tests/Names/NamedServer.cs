@@ -35,6 +35,7 @@ public sealed class NamedServer : IAsyncLifetime
         }
 
         File.WriteAllText(Path.Combine(folder.Path, "plain.zone"), ZoneText.Plain);
+        File.WriteAllText(Path.Combine(folder.Path, "big.zone"), ZoneText.Big);
         await SignAsync("signed.test", "signed.zone");
         await SignAsync("hashed.test", "hashed.zone", "-3", "AABBCCDD", "-H", "3");
         Port = DualPort.Free();
@@ -99,12 +100,15 @@ public sealed class NamedServer : IAsyncLifetime
             minimal-any no;
             check-names primary ignore;
             rrset-order { order none; };
+            allow-transfer { any; };
         };
         controls { };
         zone "plain.test" { type primary; file "plain.zone"; };
         zone "signed.test" { type primary; file "signed.zone.signed"; };
         zone "hashed.test" { type primary; file "hashed.zone.signed"; };
         zone "2.0.192.in-addr.arpa" { type primary; file "plain.zone"; };
+        zone "big.test" { type primary; file "big.zone"; };
+        zone "closed.test" { type primary; file "big.zone"; allow-transfer { none; }; };
         """;
 
     private async Task WaitUntilRunningAsync()

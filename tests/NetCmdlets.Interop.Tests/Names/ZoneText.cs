@@ -68,6 +68,15 @@ internal static class ZoneText
         """ + "\n" + string.Concat(
             Enumerable.Range(0, 60).Select(i => $"many TXT \"{i:000} {new string('x', 60)}\"\n"));
 
+    /// <summary>A zone that takes many messages to transfer.</summary>
+    public static string Big => """
+        $TTL 3600
+        @ IN SOA ns hostmaster 1 7200 900 1209600 300
+          NS ns
+        ns A 192.0.2.1
+        $GENERATE 1-10000 h$ TXT "host $ of many"
+        """ + "\n";
+
     /// <summary>What is signed.</summary>
     public static string ToBeSigned => """
         $TTL 3600

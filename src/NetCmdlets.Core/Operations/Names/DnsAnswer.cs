@@ -28,13 +28,5 @@ internal sealed record DnsAnswer(
     public IEnumerable<DnsRecord> RecordsIn(IReadOnlyCollection<DnsSection> sections, string question)
         => Message is null ? [] : Message.Records
             .Where(record => sections.Contains(record.Section))
-            .Select(record => record with
-            {
-                Question = question,
-                Server = Server,
-                Protocol = Protocol,
-                Authoritative = Message.Authoritative,
-                Authenticated = Message.Authenticated,
-                Elapsed = Elapsed,
-            });
+            .Select(record => record.From(Message, question, Server, Protocol, Elapsed));
 }

@@ -19,7 +19,7 @@ internal static class DnsFailure
         _ => new NetFailure(
             FailureKind.NameServerFailed,
             $"{server} answered {DnsResponseCodes.TextOf(message.ResponseCode)} about '{query.Name}' "
-            + $"({DnsRecordTypes.TextOf(query.Type)}){Reasons(message)}. {Advice(message.ResponseCode)}",
+            + $"({DnsRecordTypes.TextOf(query.Type)}){Reasons(message)}. {Advice(message.ResponseCode, query.Type)}",
             query.Name),
     };
 
@@ -59,8 +59,11 @@ internal static class DnsFailure
     private static string Reasons(DnsMessage message)
         => message.Edns is { Errors: [_, ..] errors } ? ": " + string.Join(", ", errors) : "";
 
-    private static string Advice(DnsResponseCode code) => code switch
+    private static string Advice(DnsResponseCode code, DnsRecordType type) => code switch
     {
+        DnsResponseCode.Refused or DnsResponseCode.NotAuth when type == DnsRecordType.AXFR
+            => "It does not serve this zone, or does not let this client transfer it. Ask a server of the zone, from an "
+                + "address that it allows.",
         DnsResponseCode.ServFail => "It could not find the answer, or does not trust it. Ask another with -Server.",
         DnsResponseCode.Refused => "It does not serve this client or this zone. Ask another with -Server.",
         DnsResponseCode.NotImp => "It does not answer such questions. Ask another with -Server.",

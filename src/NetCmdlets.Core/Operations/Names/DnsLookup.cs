@@ -1,6 +1,7 @@
 using System.Net;
 using NetCmdlets.Addressing;
 using NetCmdlets.Diagnostics;
+using NetCmdlets.Pipeline;
 using NetCmdlets.Protocols.Dns;
 using NetCmdlets.Sockets;
 
@@ -41,8 +42,7 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
             DnsQuery? query = DnsQuery.Create(candidate, types[0], out string? fault);
             if (query is null)
             {
-                var failure = new NetFailure(FailureKind.NameNotFound, $"'{name}' is not a name: {fault}.", name);
-                return [new DnsAnswer(null, failure, settings.Servers[0], TransportProtocol.Udp)];
+                return [new DnsAnswer(null, NotAName(name, fault), settings.Servers[0], TransportProtocol.Udp)];
             }
 
             answers = await Task.WhenAll(types.Select(type => resolver.AskAsync(
@@ -53,6 +53,23 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
         }
 
         return answers;
+    }
+
+    /// <summary>Transfers a zone; its name is whole, whatever the search list.</summary>
+    /// <exception cref="OperationCanceledException">The caller stopped it; nothing is left open.</exception>
+    public IAsyncEnumerable<PipelineItem> TransferAsync(
+        string zone, DnsClass recordClass, CancellationToken cancellationToken)
+    {
+        DnsQuery? query = DnsQuery.Create(zone, DnsRecordType.AXFR, out string? fault);
+        return query is null
+            ? FailAsync(NotAName(zone, fault))
+            : resolver.TransferAsync(query with { Class = recordClass }, cancellationToken);
+
+        static async IAsyncEnumerable<PipelineItem> FailAsync(NetFailure failure)
+        {
+            await Task.CompletedTask.ConfigureAwait(false);
+            yield return PipelineItem.Failure(failure);
+        }
     }
 
     /// <summary>The name that has an address's PTR record (RFC 1035, section 3.5; RFC 3596, section 2.5).</summary>
@@ -71,6 +88,9 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => resolver.DisposeAsync();
+
+    private static NetFailure NotAName(string name, string? fault)
+        => new(FailureKind.NameNotFound, $"'{name}' is not a name: {fault}.", name);
 
     private static bool IsWithoutRecords(DnsAnswer answer)
         => answer.NameIsMissing || (answer.Failure is null && !answer.Message!.In(DnsSection.Answer).Any());

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using NetCmdlets.Diagnostics;
+using NetCmdlets.Pipeline;
 using NetCmdlets.Protocols.Dns;
 using NetCmdlets.Sockets;
 
@@ -30,6 +33,58 @@ internal sealed class DnsResolver(
             answer => answer.IsInconclusive && !cancellationToken.IsCancellationRequested,
             cancellationToken).ConfigureAwait(false);
         return answer with { Elapsed = time.GetElapsedTime(started) };
+    }
+
+    /// <summary>
+    /// Transfers a zone, from the first server that begins to send it.
+    /// </summary>
+    /// <param name="query">The question, of the type AXFR.</param>
+    /// <param name="cancellationToken">Ends it at once, with nothing left open.</param>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    public async IAsyncEnumerable<PipelineItem> TransferAsync(
+        DnsQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var failures = new List<NetFailure>();
+        for (int round = 0; round <= options.Retries.RetryCount; round++)
+        {
+            if (round > 0)
+                await Task.Delay(options.Retries.DelayAfter(round), time, cancellationToken).ConfigureAwait(false);
+            failures.Clear();
+            foreach (IPEndPoint server in servers)
+            {
+                // A zone without EDNS: it is not bound to a datagram, and old servers take no other.
+                var transfer = new DnsTransfer(server, options.Timeout);
+                await foreach (DnsRecord record in transfer.RunAsync(
+                    query with
+                    {
+                        Id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1),
+                        Recursion = false,
+                        Edns = false,
+                    },
+                    cancellationToken).ConfigureAwait(false))
+                {
+                    yield return PipelineItem.Result(record);
+                }
+
+                if (transfer.Failure is null)
+                {
+                    foreach (NetFailure failure in failures)
+                        yield return PipelineItem.Verbose(failure.Message);
+                    yield break;
+                }
+
+                ClientLog.Failed(ClientLog.Tcp, server, transfer.Failure);
+                failures.Add(transfer.Failure);
+                // A part of the zone was emitted: another server's whole would come twice.
+                if (transfer.Count > 0)
+                {
+                    yield return PipelineItem.Failure(transfer.Failure);
+                    yield break;
+                }
+            }
+        }
+
+        yield return PipelineItem.Failure(Together(failures));
     }
 
     /// <summary>Closes the connections to the servers.</summary>
@@ -63,9 +118,10 @@ internal sealed class DnsResolver(
             failures.Add(answer.Failure!);
         }
 
-        return failures.Count < 2 ? answer : answer with
-        {
-            Failure = failures[^1] with { Message = string.Join(' ', failures.Select(failure => failure.Message)) },
-        };
+        return failures.Count < 2 ? answer : answer with { Failure = Together(failures) };
     }
+
+    // Of several servers each has its reason; the last one's kind counts.
+    private static NetFailure Together(List<NetFailure> failures)
+        => failures[^1] with { Message = string.Join(' ', failures.Select(failure => failure.Message)) };
 }

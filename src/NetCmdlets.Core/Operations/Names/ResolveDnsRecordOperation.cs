@@ -36,6 +36,13 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
     {
         ArgumentNullException.ThrowIfNull(request);
         DnsRecordType[] types = [.. request.Type.Select(DnsRecordTypes.Parse).Distinct()];
+        if (types.Length > 1 && types.Contains(DnsRecordType.AXFR))
+        {
+            throw new NetException(
+                FailureKind.InvalidRequest,
+                "AXFR transfers a whole zone and goes with no other type. Ask for the other types by themselves.");
+        }
+
         // Of many names each is a target by itself; a single one needs no list.
         IEnumerable<DnsTarget> targets = HostTargets.IsSingle(request.Name)
             ? [new DnsTarget(request.Name[0], false)]
@@ -66,6 +73,17 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
         if (types.Length == 0)
             types = isAddress ? OfAddresses : OfNames;
         DnsLookup asking = await LookupAsync(request, cancellationToken).ConfigureAwait(false);
+        if (types is [DnsRecordType.AXFR])
+        {
+            await foreach (PipelineItem item in asking.TransferAsync(name, request.Class, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                yield return item;
+            }
+
+            yield break;
+        }
+
         DnsAnswer[] answers = await asking.AskAsync(name, types, request.Class, cancellationToken)
             .ConfigureAwait(false);
 

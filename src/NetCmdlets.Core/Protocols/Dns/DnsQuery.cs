@@ -85,7 +85,11 @@ internal sealed record DnsQuery
     /// Whether bytes are the response to this query: a forged or late one has another id or question (RFC 5452, section
     /// 9.1). A server that could not read the question may leave it out.
     /// </summary>
-    public bool IsAnsweredBy(ReadOnlySpan<byte> message)
+    /// <param name="message">The bytes.</param>
+    /// <param name="canOmitQuestion">
+    /// Whether others may, too: the messages of a zone transfer after the first (RFC 5936, section 2.2.1).
+    /// </param>
+    public bool IsAnsweredBy(ReadOnlySpan<byte> message, bool canOmitQuestion = false)
     {
         if (message.Length < DnsHeader.Bytes)
             return false;
@@ -94,7 +98,11 @@ internal sealed record DnsQuery
         if (header.Id != Id || !header.Has(DnsHeader.Response))
             return false;
         if (header.Questions == 0)
-            return header.ResponseCode is not (DnsResponseCode.NoError or DnsResponseCode.NXDomain);
+        {
+            return canOmitQuestion
+                || header.ResponseCode is not (DnsResponseCode.NoError or DnsResponseCode.NXDomain);
+        }
+
         if (header.Questions != 1 || message.Length < QuestionEnd)
             return false;
         ReadOnlySpan<byte> question = message[DnsHeader.Bytes..QuestionEnd];

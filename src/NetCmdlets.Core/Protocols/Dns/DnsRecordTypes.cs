@@ -7,10 +7,11 @@ namespace NetCmdlets.Protocols.Dns;
 public static class DnsRecordTypes
 {
     private const string Generic = "TYPE";
+    private const DnsRecordType Incremental = (DnsRecordType)251;
 
     /// <summary>The types that can be asked for by name.</summary>
     public static IReadOnlyList<DnsRecordType> Known { get; } = [.. Enum.GetValues<DnsRecordType>()
-        .Where(type => type is not (DnsRecordType.None or DnsRecordType.OPT or DnsRecordType.AXFR))];
+        .Where(type => type is not (DnsRecordType.None or DnsRecordType.OPT))];
 
     /// <summary>The type's mnemonic, or TYPE and its number where it has none here (RFC 3597, section 5).</summary>
     public static string TextOf(DnsRecordType type)
@@ -28,6 +29,7 @@ public static class DnsRecordTypes
         string digits = name.StartsWith(Generic, StringComparison.OrdinalIgnoreCase) ? name[Generic.Length..] : name;
         DnsRecordType type = ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
             ? (DnsRecordType)number
+            : name.Equals("IXFR", StringComparison.OrdinalIgnoreCase) ? Incremental
             : Enum.TryParse(name, ignoreCase: true, out DnsRecordType named) && Enum.IsDefined(named)
                 ? named
                 : DnsRecordType.None;
@@ -39,9 +41,11 @@ public static class DnsRecordTypes
                 text),
             DnsRecordType.OPT => throw new NetException(
                 FailureKind.InvalidRequest, "OPT is part of every message and cannot be asked for.", text),
-            // 251 is IXFR: both answer with a stream of messages.
-            DnsRecordType.AXFR or (DnsRecordType)251 => throw new NetException(
-                FailureKind.InvalidRequest, "Transfers of whole zones (AXFR, IXFR) are not done here.", text),
+            // IXFR (RFC 1995): what changed since a version, which nobody keeps here.
+            Incremental => throw new NetException(
+                FailureKind.InvalidRequest,
+                "Transfers of what changed in a zone (IXFR) are not done here. Transfer all of it with AXFR.",
+                text),
             _ => type,
         };
     }

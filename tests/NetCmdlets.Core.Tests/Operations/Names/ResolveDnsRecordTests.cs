@@ -112,7 +112,8 @@ public sealed class ResolveDnsRecordTests
     }
 
     [Theory]
-    [InlineData("AXFR")]
+    [InlineData("IXFR")]
+    [InlineData("TYPE251")]
     [InlineData("OPT")]
     [InlineData("XYZ")]
     [InlineData("0")]

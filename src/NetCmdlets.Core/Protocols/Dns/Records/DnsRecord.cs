@@ -58,4 +58,17 @@ public abstract record DnsRecord
 
     /// <summary>How long the answer took, with repeated and repeated-over-TCP queries.</summary>
     public TimeSpan? Elapsed { get; init; }
+
+    /// <summary>The record with what is known of the answer that it is of.</summary>
+    internal DnsRecord From(
+        DnsMessage message, string question, IPEndPoint server, TransportProtocol protocol, TimeSpan elapsed)
+        => this with
+        {
+            Question = question,
+            Server = server,
+            Protocol = protocol,
+            Authoritative = message.Authoritative,
+            Authenticated = message.Authenticated,
+            Elapsed = elapsed,
+        };
 }
