@@ -15,11 +15,14 @@ namespace NetCmdlets.Operations.Routes;
 internal sealed class KernelRoutes : IRouteSource
 {
     private const int Invalid = 22;
+    private const uint Main = 254;
+    private const uint Local = 255;
 
     private readonly object gate = new();
     private readonly NetlinkSocket socket = new();
     private readonly Dictionary<int, LinkRecord> links = [];
     private readonly Dictionary<(bool IsIPv6, RouteType Type), List<RouteRecord>> refusals = [];
+    private HashSet<(NetworkPrefix Prefix, RouteType Type)>? locals;
 
     /// <inheritdoc/>
     public RouteDecision Find(IPAddress destination, IPAddress? source, int interfaceIndex)
@@ -32,22 +35,32 @@ internal sealed class KernelRoutes : IRouteSource
             interfaceIndex = (int)destination.ScopeId;
         lock (gate)
         {
-            int error = Ask(match: false, out RouteRecord? answer);
+            int error = Ask(address, from, match: false, out RouteRecord? answer);
             var decision = new RouteDecision { Destination = destination.ToString(), Address = destination };
             if (answer is null)
-                return Refused(decision, address, source, error);
+            {
+                // The kernel refuses a source that is not the host's by the number that it has for other things, too.
+                return from is { } own && (Ask(own, null, match: false, out RouteRecord? home) != 0
+                    || home?.Type != RouteType.Local)
+                    ? decision with
+                    {
+                        Kind = RouteKind.Unreachable,
+                        Reason = $"The source address {source} is not one of this host's.",
+                    }
+                    : Refused(decision, address, source, error);
+            }
 
             // The answer for one address does not tell which route it comes of; that is a question of its own.
-            Ask(match: true, out RouteRecord? matched);
+            Ask(address, from, match: true, out RouteRecord? matched);
             RouteDecision described = Described(decision, answer, matched);
             // A source address that was given is not chosen, and not told again.
             return described with { SourceAddress = described.SourceAddress ?? source };
 
-            int Ask(bool match, out RouteRecord? route)
+            int Ask(AddressValue to, AddressValue? by, bool match, out RouteRecord? route)
             {
                 RouteRecord? found = null;
                 int said = socket.Ask(
-                    number => NetlinkRequest.Route(number, address, from, interfaceIndex, match),
+                    number => NetlinkRequest.Route(number, to, by, interfaceIndex, match),
                     (header, body) => found = header.Type == NetlinkType.NewRoute ? RouteRecord.Read(body) : null);
                 route = found;
                 return said;
@@ -79,7 +92,7 @@ internal sealed class KernelRoutes : IRouteSource
             Metric = matched?.Metric,
             Mtu = answer.Mtu ?? link?.Mtu,
             Type = answer.Type,
-            Table = TableName((matched ?? answer).Table),
+            Table = TableName(TableOf(matched ?? answer)),
             Reason = ReasonOf(decision.Address, answer, matched),
         };
     }
@@ -102,10 +115,12 @@ internal sealed class KernelRoutes : IRouteSource
             return decision with { Reason = "A loopback source address cannot leave this host." };
         if (RouteRefusal.TypeOf(error) is not RouteType type)
             return decision;
+        if (error == Invalid && !DropsAny(address))
+            return decision with { Reason = "The system takes this for an invalid question (error 22)." };
 
         // The kernel tells the error only. Where routes of that type match in one table and no other, it is theirs.
         var matching = RefusalsOf(address.IsIPv6, type)
-            .Where(route => route.Type == type && route.Prefix.Contains(address))
+            .Where(route => route.Prefix.Contains(address))
             .OrderByDescending(route => route.Prefix.PrefixLength).ThenBy(route => route.Metric)
             .ToList();
         decision = decision with { Type = type };
@@ -119,12 +134,47 @@ internal sealed class KernelRoutes : IRouteSource
             };
     }
 
+    // A blackhole has no number of its own: it is one where there is a route or a rule that drops.
+    private bool DropsAny(AddressValue address)
+    {
+        if (RefusalsOf(address.IsIPv6, RouteType.Blackhole).Exists(route => route.Prefix.Contains(address)))
+            return true;
+        try
+        {
+            return socket.List(
+                number => NetlinkRequest.Rules(number, address.IsIPv6), NetlinkType.NewRule, RuleRecord.Read)
+                .Exists(rule => rule.Action == RouteType.Blackhole);
+        }
+        catch (NetException)
+        {
+            // A kernel may be built without rules.
+            return false;
+        }
+    }
+
+    // Until there is a rule, the kernel keeps IPv4's tables main and local as one, which it calls main: the list of the
+    // table local still has its own.
+    private uint TableOf(RouteRecord route)
+    {
+        if (route.Table != Main || route.Prefix.IsIPv6)
+            return route.Table;
+        locals ??= [.. socket.List(
+            number => NetlinkRequest.Routes(number, isIPv6: false, table: (byte)Local),
+            NetlinkType.NewRoute,
+            RouteRecord.Read)
+            .Where(one => one.Table == Local).Select(one => (one.Prefix, one.Type))];
+        return locals.Contains((route.Prefix, route.Type)) ? Local : Main;
+    }
+
     private List<RouteRecord> RefusalsOf(bool isIPv6, RouteType type)
     {
         if (!refusals.TryGetValue((isIPv6, type), out List<RouteRecord>? known))
         {
+            // A route whose next hop is an object that drops is a blackhole that the kernel does not list by that type.
+            RouteType? asked = type == RouteType.Blackhole ? null : type;
             known = socket.List(
-                number => NetlinkRequest.Routes(number, isIPv6, type), NetlinkType.NewRoute, RouteRecord.Read);
+                number => NetlinkRequest.Routes(number, isIPv6, asked), NetlinkType.NewRoute, RouteRecord.Read);
+            known.RemoveAll(route => route.Type != type);
             refusals[(isIPv6, type)] = known;
         }
 

@@ -52,6 +52,12 @@ internal enum NetlinkType : ushort
 
     /// <summary>RTM_GETROUTE: asks which route a destination takes, or for all of them.</summary>
     GetRoute = 26,
+
+    /// <summary>RTM_NEWRULE: a rule of which table to look in.</summary>
+    NewRule = 32,
+
+    /// <summary>RTM_GETRULE: asks for rules.</summary>
+    GetRule = 34,
 }
 
 /// <summary>Flags of a message.</summary>

@@ -18,15 +18,25 @@ internal static class NetlinkRequest
         => new Writer(NetlinkType.GetAddress, NetlinkFlags.Dump, sequence)
             .Skip(LinkAddressRecord.HeaderSize).ToArray();
 
-    /// <summary>Asks for all routes of a family, or for those of one type.</summary>
+    /// <summary>Asks for all routes of a family, or for those of one type or table.</summary>
     /// <param name="sequence">The request's number.</param>
     /// <param name="isIPv6">The family.</param>
     /// <param name="type">The type; null for all. An old kernel does not heed it.</param>
-    public static byte[] Routes(uint sequence, bool isIPv6, RouteType? type = null)
+    /// <param name="table">The table; 0 for all. An old kernel does not heed it, either.</param>
+    public static byte[] Routes(uint sequence, bool isIPv6, RouteType? type = null, byte table = 0)
     {
         Writer writer = new Writer(NetlinkType.GetRoute, NetlinkFlags.Dump, sequence).Skip(RouteRecord.HeaderSize);
         writer[0] = RouteRecord.FamilyOf(isIPv6);
+        writer[4] = table;
         writer[7] = (byte)(type ?? 0);
+        return writer.ToArray();
+    }
+
+    /// <summary>Asks for all rules of a family.</summary>
+    public static byte[] Rules(uint sequence, bool isIPv6)
+    {
+        Writer writer = new Writer(NetlinkType.GetRule, NetlinkFlags.Dump, sequence).Skip(RuleRecord.HeaderSize);
+        writer[0] = RouteRecord.FamilyOf(isIPv6);
         return writer.ToArray();
     }
 
