@@ -29,6 +29,9 @@ internal static class PrefixParser
 
         ReadOnlySpan<char> mask = text[end] == '/' ? text[(end + 1)..] : text[(end + 1)..].TrimStart(" \t");
         fault = ParseMask(mask, address.IsIPv6, out int length);
+        // 'address /24': its slash is the first.
+        if (fault == AddressFault.SecondSlash && text[end] != '/' && mask.IndexOf('/') == mask.LastIndexOf('/'))
+            fault = AddressFault.MaskFormat;
         value = new PrefixedAddress(address, length);
         return fault;
     }

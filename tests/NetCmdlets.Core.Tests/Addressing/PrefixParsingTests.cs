@@ -53,6 +53,7 @@ public sealed class PrefixParsingTests
     [InlineData("::/ffff:0:ffff::", AddressFault.MaskHoles, "mask ffff:0:ffff:: has holes")]
     [InlineData("10.0.0.0/", AddressFault.PrefixEmpty, "nothing follows the '/'")]
     [InlineData("10.0.0.0/8/8", AddressFault.SecondSlash, "more than one '/'")]
+    [InlineData("10.0.0.0 /8", AddressFault.MaskFormat, "'/8' is neither a prefix length nor a mask")]
     [InlineData("10.0.0.0/-1", AddressFault.MaskFormat, "'-1' is neither a prefix length nor a mask")]
     [InlineData("10.0.0.0/ffff::", AddressFault.MaskFormat, "'ffff::' is neither")]
     [InlineData("::/255.0.0.0", AddressFault.MaskFormat, "'255.0.0.0' is neither a prefix length nor an IPv6 mask")]

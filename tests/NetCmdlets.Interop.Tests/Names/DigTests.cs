@@ -146,6 +146,21 @@ public sealed class DigTests(NamedServer server) : IClassFixture<NamedServer>
                 .Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Where_it_refers_to_others_that_is_told()
+    {
+        Assert.SkipWhen(server.Unavailable is not null, server.Unavailable ?? "");
+        List<PipelineItem> items = await new ResolveDnsRecordOperation().CollectAsync(
+            new() { Name = ["www.child.signed.test"], Type = ["A"], Server = [server.Address] });
+        NetFailure failure = Assert.Single(items.Failures());
+
+        Assert.Equal(FailureKind.NameServerFailed, failure.Kind);
+        Assert.Contains(
+            "it refers to ns.child.signed.test for the zone 'child.signed.test'",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
     internal static string LineOf(DnsRecord record) => string.Create(
         CultureInfo.InvariantCulture,
         $"{record.Name}. {(long)record.TimeToLive.TotalSeconds} {record.Class} {record.Type} {record.Data}");

@@ -11,10 +11,12 @@ internal static class DnsFailure
     /// <summary>The failure that a response is; null where it is an answer, be it without records.</summary>
     public static NetFailure? Of(DnsMessage message, DnsQuery query, IPEndPoint server) => message.ResponseCode switch
     {
+        DnsResponseCode.NoError when query.Recursion && message.IsReferral => new NetFailure(
+            FailureKind.NameServerFailed, Referral(message, query, server), query.Name),
         DnsResponseCode.NoError => null,
         DnsResponseCode.NXDomain => new NetFailure(
             FailureKind.NameNotFound,
-            $"'{query.Name}' does not exist, says {server} (NXDOMAIN){Reasons(message)}.{Negative(message)}",
+            $"'{query.Name}' {Missing(message)}, says {server} (NXDOMAIN){Reasons(message)}.{Negative(message)}",
             query.Name),
         _ => new NetFailure(
             FailureKind.NameServerFailed,
@@ -22,6 +24,12 @@ internal static class DnsFailure
             + $"({DnsRecordTypes.TextOf(query.Type)}){Reasons(message)}. {Advice(message.ResponseCode, query.Type)}",
             query.Name),
     };
+
+    /// <summary>Whom a server that is not responsible refers to, in the words of a question without recursion.</summary>
+    public static string Referral(DnsMessage message, string name, IPEndPoint server)
+        => Servers(message) is { } servers
+            ? $"{server} refers to {servers}, which are to know more of '{name}'."
+            : $"{server} is not responsible for '{name}'.";
 
     /// <summary>No answer came in time.</summary>
     public static NetFailure TimedOut(DnsQuery query, IPEndPoint server, TransportProtocol protocol, TimeSpan limit)
@@ -55,6 +63,28 @@ internal static class DnsFailure
             CultureInfo.InvariantCulture,
             $" The zone is '{soa.Name}'; resolvers keep this for {soa.NegativeTimeToLive.TotalSeconds:0} s.");
     }
+
+    private static string Referral(DnsMessage message, DnsQuery query, IPEndPoint server)
+        => Servers(message) is { } servers
+            ? $"{server} does not know '{query.Name}' and asks nobody else: it refers to {servers}. Ask one of them, or a "
+                + "server that recurses, with -Server."
+            : $"{server} is not responsible for '{query.Name}' and asks nobody else. Ask another with -Server.";
+
+    private static string? Servers(DnsMessage message)
+    {
+        DnsHostRecord[] servers = [.. message.In(DnsSection.Authority).OfType<DnsHostRecord>()
+            .Where(record => record.Type == nameof(DnsRecordType.NS))];
+        return servers.Length == 0
+            ? null
+            : $"{string.Join(" and ", servers.Select(one => one.Host))} for the zone '{servers[0].Name}'";
+    }
+
+    // The last of the aliases that the answer has.
+    private static string Missing(DnsMessage message)
+        => message.In(DnsSection.Answer).OfType<DnsHostRecord>()
+            .LastOrDefault(record => record.Type == nameof(DnsRecordType.CNAME)) is { } alias
+            ? $"is an alias of '{alias.Host}', which does not exist"
+            : "does not exist";
 
     private static string Reasons(DnsMessage message)
         => message.Edns is { Errors: [_, ..] errors } ? ": " + string.Join(", ", errors) : "";

@@ -29,14 +29,14 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
 
     /// <summary>
     /// Asks for several types of a name at once. A name that the system would complete by its search list is tried so:
-    /// the first that has any of the types counts.
+    /// the first that has any of the types counts; of those without, one that exists, and else the name as it is.
     /// </summary>
     /// <returns>An answer for each type, in their order.</returns>
     /// <exception cref="OperationCanceledException">The caller stopped it; nothing is left open.</exception>
     public async Task<DnsAnswer[]> AskAsync(
         string name, IReadOnlyList<DnsRecordType> types, DnsClass recordClass, CancellationToken cancellationToken)
     {
-        DnsAnswer[] answers = [];
+        DnsAnswer[]? without = null;
         foreach (string candidate in settings.Candidates(name))
         {
             DnsQuery? query = DnsQuery.Create(candidate, types[0], out string? fault);
@@ -45,14 +45,20 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
                 return [new DnsAnswer(null, NotAName(name, fault), settings.Servers[0], TransportProtocol.Udp)];
             }
 
-            answers = await Task.WhenAll(types.Select(type => resolver.AskAsync(
+            DnsAnswer[] answers = await Task.WhenAll(types.Select(type => resolver.AskAsync(
                 query with { Type = type, Class = recordClass }, cancellationToken))).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (!answers.All(IsWithoutRecords))
-                break;
+                return answers;
+            bool exists = !answers.All(answer => answer.NameIsMissing);
+            if (without is null || (exists && without.All(answer => answer.NameIsMissing))
+                || (candidate == name && !exists && without.All(answer => answer.NameIsMissing)))
+            {
+                without = answers;
+            }
         }
 
-        return answers;
+        return without!;
     }
 
     /// <summary>Transfers a zone; its name is whole, whatever the search list.</summary>

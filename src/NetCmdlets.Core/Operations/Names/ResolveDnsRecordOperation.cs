@@ -45,7 +45,7 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
 
         // Of many names each is a target by itself; a single one needs no list.
         IEnumerable<DnsTarget> targets = HostTargets.IsSingle(request.Name)
-            ? [new DnsTarget(request.Name[0], false)]
+            ? [new DnsTarget(request.Name[0].Trim(), false)]
             : TargetsOf(request.Name);
         return ParallelItems.RunAsync(
             targets,
@@ -59,7 +59,7 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
 
     // The addresses of a network are asked for by way of it: one without a name is no error of the user's.
     private static IEnumerable<DnsTarget> TargetsOf(IEnumerable<string> names)
-        => names.SelectMany(name => HostTargets.Expand([name])
+        => names.Select(name => name.Trim()).SelectMany(name => HostTargets.Expand([name])
             .Select(host => new DnsTarget(host, !ReferenceEquals(host, name))));
 
     private async IAsyncEnumerable<PipelineItem> LookUpAsync(
@@ -103,6 +103,10 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
                     yield return PipelineItem.Result(record);
             }
 
+            // Who asked for the servers that a server refers to has them.
+            if (emitted > 0 && answer.Message!.IsReferral)
+                continue;
+
             // A name that does not exist has none of its types: told once.
             if (answer.Failure is { } failure && failed.Add(failure.Kind))
             {
@@ -112,9 +116,10 @@ public sealed class ResolveDnsRecordOperation : INetOperation<ResolveDnsRecordRe
             }
             else if (answer.Failure is null && emitted == 0)
             {
-                yield return PipelineItem.Verbose(
-                    $"'{target.Text}' has no {DnsRecordTypes.TextOf(types[i])} record, says {answer.Server}."
-                    + DnsFailure.Negative(answer.Message!));
+                yield return PipelineItem.Verbose(answer.Message!.IsReferral
+                    ? DnsFailure.Referral(answer.Message, target.Text, answer.Server)
+                    : $"'{target.Text}' has no {DnsRecordTypes.TextOf(types[i])} record, says {answer.Server}."
+                    + DnsFailure.Negative(answer.Message));
             }
         }
     }

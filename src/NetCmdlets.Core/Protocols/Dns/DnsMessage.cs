@@ -34,6 +34,14 @@ internal sealed class DnsMessage
     /// <summary>Whether the server asks others.</summary>
     public bool RecursionAvailable => header.Has(DnsHeader.RecursionAvailable);
 
+    /// <summary>
+    /// Whether it is neither an answer nor a denial, but the word of a server that is not responsible (RFC 2308, section
+    /// 2.2): it names those that are, or nobody.
+    /// </summary>
+    public bool IsReferral => ResponseCode == DnsResponseCode.NoError && !Authoritative
+        && !In(DnsSection.Answer).Any() && !In(DnsSection.Authority).OfType<DnsSoaRecord>().Any()
+        && (!RecursionAvailable || In(DnsSection.Authority).Any(record => record.Type == nameof(DnsRecordType.NS)));
+
     /// <summary>The records of a section.</summary>
     public IEnumerable<DnsRecord> In(DnsSection section) => Records.Where(record => record.Section == section);
 

@@ -175,6 +175,100 @@ public sealed class ResolveDnsRecordTests
             ["www.none.test", "www.a.test", "www.b.test"], server.Queries.Select(query => query.Name));
     }
 
+    [Theory]
+    [InlineData(false, "'www.a.test' does not exist")]
+    [InlineData(true, null)]
+    public async Task Where_no_completion_has_records_the_name_as_it_was_given_counts(bool exists, string? said)
+    {
+        await using var server = new DnsResponder(
+            query => query.Reply(exists && query.Name == "www.a.test" ? 0x8180 : 0x8183));
+        ResolverSettings settings = ResolverSettings.Parse("search none.test b.test");
+        await using var resolver = new DnsResolver([IPEndPoint.Parse(server.Address)], new DnsResolverOptions());
+        DnsAnswer[] answers = await new DnsLookup(resolver, settings)
+            .AskAsync("www.a.test", [DnsRecordType.A], DnsClass.IN, CancellationToken.None).Within();
+
+        string? message = Assert.Single(answers).Failure?.Message;
+        Assert.Equal(
+            ["www.a.test", "www.a.test.none.test", "www.a.test.b.test"], server.Queries.Select(query => query.Name));
+        if (said is null)
+            Assert.Null(message);
+        else
+            Assert.StartsWith(said, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_refers_to_others_is_not_taken_to_deny_the_name()
+    {
+        await using var referring = new DnsResponder(query => query.Reply(0x8100)
+            .Record(DnsRecordType.NS, MessageBytes.Name("ns1.sub.test"), DnsSection.Authority, SubTest)
+            .Record(DnsRecordType.NS, MessageBytes.Name("ns2.sub.test"), DnsSection.Authority, SubTest));
+        await using var knowing = new DnsResponder(query => query.Found(4));
+        var request = new ResolveDnsRecordRequest { Name = ["a.sub.test"], Type = ["A"] };
+
+        NetFailure failure = Assert.Single((await AskAsync(referring, request)).Failures());
+        Assert.Equal(FailureKind.NameServerFailed, failure.Kind);
+        Assert.Equal(
+            $"{referring.Address} does not know 'a.sub.test' and asks nobody else: it refers to ns1.sub.test and "
+            + "ns2.sub.test for the zone 'sub.test'. Ask one of them, or a server that recurses, with -Server.",
+            failure.Message);
+
+        List<PipelineItem> items = await new ResolveDnsRecordOperation().CollectAsync(
+            request with { Server = [referring.Address, knowing.Address] });
+        Assert.Equal("192.0.2.4", Assert.Single(items.Results<DnsRecord>()).Data);
+        Assert.Empty(items.Failures());
+
+        items = await AskAsync(referring, request with { Section = [DnsSection.Authority] });
+        Assert.Equal(2, items.Results<DnsRecord>().Count);
+        Assert.Empty(items.Failures());
+
+        PipelineItem only = Assert.Single(await AskAsync(referring, request with { NoRecursion = true }));
+        Assert.Equal(PipelineItemKind.Verbose, only.Kind);
+        Assert.StartsWith(
+            $"{referring.Address} refers to ns1.sub.test and ns2.sub.test", (string)only.Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_has_nothing_to_say_is_not_taken_to_deny_the_name()
+    {
+        await using var lame = new DnsResponder(query => query.Reply(0x8100));
+        NetFailure failure = Assert.Single((await AskAsync(lame, new() { Name = ["a.test"], Type = ["A"] })).Failures());
+
+        Assert.Equal(FailureKind.NameServerFailed, failure.Kind);
+        Assert.StartsWith(
+            $"{lame.Address} is not responsible for 'a.test' and asks nobody else.",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alias_of_a_name_that_does_not_exist_is_told_as_such()
+    {
+        await using var server = new DnsResponder(query => query.Reply(0x8183)
+            .Record(DnsRecordType.CNAME, MessageBytes.Name("b.test"))
+            .Record(DnsRecordType.CNAME, MessageBytes.Name("no.test"), name: MessageBytes.Name("b.test")));
+        List<PipelineItem> items = await AskAsync(server, new() { Name = ["a.test"], Type = ["A"] });
+
+        Assert.Equal(["b.test.", "no.test."], items.Results<DnsRecord>().Select(record => record.Data));
+        Assert.Equal(
+            $"'a.test' is an alias of 'no.test', which does not exist, says {server.Address} (NXDOMAIN).",
+            Assert.Single(items.Failures()).Message);
+    }
+
+    [Fact]
+    public async Task Blanks_around_a_name_are_not_part_of_it()
+    {
+        await using var server = new DnsResponder(query => query.Found());
+        List<PipelineItem> items = await AskAsync(
+            server, new() { Name = ["  a.test\t", @"b\032.test ", "192.0.2.1 "], Type = ["A"] });
+
+        Assert.Equal(3, items.Results<DnsRecord>().Count);
+        Assert.Equal(
+            ["1.2.0.192.in-addr.arpa", "a.test", "b .test"],
+            server.Queries.Select(query => query.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static byte[] SubTest => MessageBytes.Name("sub.test");
+
     private static ResolveDnsRecordRequest Of(DnsResponder server, ResolveDnsRecordRequest request)
         => request with { Server = [server.Address] };
 
