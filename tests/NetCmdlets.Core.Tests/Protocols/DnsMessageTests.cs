@@ -36,6 +36,19 @@ public sealed class DnsMessageTests
         { "SSHFP", "0402ABCD", "4 2 ABCD" },
         { "HTTPS", "0001000003000201BB", "1 . port=443" },
         { "LOC", "00121613800000008000000000989680", "0 0 0.000 N 0 0 0.000 E 0.00m 1m 10000m 10m" },
+        { "MB", "016DC00C", "m.a.test." },
+        { "RT", "000AC00C", "10 a.test." },
+        { "PX", "000A016DC00C" + "C00C", "10 m.a.test. a.test." },
+        { "CERT", "00030001050102", "PGP 1 RSASHA1 AQI=" },
+        { "CSYNC", "000000420003" + "000460000008", "66 3 A NS AAAA" },
+        { "EUI48", "00005E00532A", "00-00-5e-00-53-2a" },
+        { "APL", "00011503C0A820" + "00011C83C0A826" + "0002200420010DB8", "1:192.168.32.0/21 !1:192.168.38.0/28 2:2001:db8::/32" },
+        { "IPSECKEY", "0A0302" + "C00C" + "0103", "10 3 2 a.test. AQM=" },
+        { "NID", "000A00144FFFFF20EE64", "10 14:4fff:ff20:ee64" },
+        { "L32", "000A0A010200", "10 10.1.2.0" },
+        { "ZONEMD", "7848B91C0101ABCD", "2018031900 1 1 ABCD" },
+        { "OPENPGPKEY", "ABCD", "q80=" },
+        { "NULL", "ABCD", @"\# 2 ABCD" },
         { "TYPE65280", "ABCD", @"\# 2 ABCD" },
     };
 
@@ -62,7 +75,8 @@ public sealed class DnsMessageTests
 
         // The length says one more or less than the data of a type of fixed shape has.
         bool open = number is DnsRecordType.DS or DnsRecordType.DNSKEY or DnsRecordType.RRSIG or DnsRecordType.TLSA
-            or DnsRecordType.SSHFP or DnsRecordType.CAA or DnsRecordType.URI || text[0] == '\\';
+            or DnsRecordType.SSHFP or DnsRecordType.CAA or DnsRecordType.URI or DnsRecordType.CERT
+            or DnsRecordType.IPSECKEY or DnsRecordType.ZONEMD or DnsRecordType.OPENPGPKEY || text[0] == '\\';
         if (!open)
         {
             Assert.Null(Read(Asked(number).Record(number, data[..^1]), out fault));

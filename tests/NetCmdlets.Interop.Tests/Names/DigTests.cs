@@ -25,6 +25,8 @@ public sealed class DigTests(NamedServer server) : IClassFixture<NamedServer>
         { "ds.plain.test", "DS" }, { "cds.plain.test", "CDS" }, { "_443._tcp.plain.test", "TLSA" },
         { "smime.plain.test", "SMIMEA" }, { "ssh.plain.test", "SSHFP" }, { "uri.plain.test", "URI" },
         { "cdnskey.plain.test", "CDNSKEY" }, { "svc.plain.test", "SVCB" }, { "https.plain.test", "HTTPS" },
+        { "old.plain.test", "ANY" }, { "more.plain.test", "ANY" }, { "more.plain.test", "CERT" },
+        { "old.plain.test", "MB" }, { $"{ZoneText.Long}.big.test", "A" },
         { "unknown.plain.test", "TYPE65280" }, { "unknown.plain.test", "TYPE65281" },
         { "unknown.plain.test", "TYPE65282" }, { "xn--mnchen-3ya.plain.test", "A" },
         { @"dot\.in\.label.plain.test", "A" }, { @"odd\000\032\(\)\;\""\@\$\\label.plain.test", "A" },
@@ -163,7 +165,7 @@ public sealed class DigTests(NamedServer server) : IClassFixture<NamedServer>
 
     internal static string LineOf(DnsRecord record) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{record.Name}. {(long)record.TimeToLive.TotalSeconds} {record.Class} {record.Type} {record.Data}");
+        $"{record.Name}. {(long)record.TimeToLive.TotalSeconds} {record.Class} {record.Type} {record.Data}").TrimEnd();
 
     // dig aligns its columns by tabs and blanks.
     internal static string Normal(string line)

@@ -108,7 +108,7 @@ public sealed class NamedServer : IAsyncLifetime
         zone "hashed.test" { type primary; file "hashed.zone.signed"; };
         zone "2.0.192.in-addr.arpa" { type primary; file "plain.zone"; };
         zone "big.test" { type primary; file "big.zone"; };
-        zone "closed.test" { type primary; file "big.zone"; allow-transfer { none; }; };
+        zone "closed.test" { type primary; file "plain.zone"; allow-transfer { none; }; };
         """;
 
     private async Task WaitUntilRunningAsync()

@@ -3,6 +3,10 @@ namespace NetCmdlets.Interop.Tests.Names;
 /// <summary>The zones that named serves to the tests.</summary>
 internal static class ZoneText
 {
+    /// <summary>A name that is as long as names can be in the zone big.test, of labels as long as can be.</summary>
+    public static string Long { get; } = string.Join('.', new string('a', 63), new string('b', 63), new string('c', 63))
+        + "." + new string('d', 52);
+
     /// <summary>A record of every type, and names and texts that need escapes. Also the zone of 192.0.2.0/24.</summary>
     public static string Plain => """
         $TTL 3600
@@ -57,6 +61,36 @@ internal static class ZoneText
         svc SVCB 0 other.plain.test.
         https HTTPS 1 . alpn="h2,h3" port=8443 ipv4hint=192.0.2.1,192.0.2.2 ipv6hint=2001:db8::1
           HTTPS 2 alt.plain.test. mandatory=alpn,port alpn=h2 no-default-alpn port=53 key667="hel\\lo\001"
+        old MB mail
+          MG mail
+          MR mail
+          RT 10 mail
+          PX 10 map822 mapx400
+          X25 311061700956
+          ISDN "150862028003217" "004"
+          GPOS -32.6882 116.8652 10.0
+          TYPE10 \# 3 010203
+          KEY 256 3 8 AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==
+        more CERT PGP 1 5 aGVsbG8gd29ybGQ=
+          CERT 253 65535 RSASHA256 aGVsbG8gd29ybGRoZWxsbyB3b3JsZGhlbGxvIHdvcmxkaGVsbG8gd29ybGRoZWxsbyB3b3JsZA==
+          CERT OID 1 PRIVATEDNS aGVsbG8gd29ybGQ=
+          CERT 65280 65535 99 aGVsbG8gd29ybGQ=
+          OPENPGPKEY aGVsbG8gd29ybGRoZWxsbyB3b3JsZGhlbGxvIHdvcmxkaGVsbG8gd29ybGRoZWxsbyB3b3JsZA==
+          CSYNC 66 3 A NS AAAA
+          EUI48 00-00-5e-00-53-2a
+          EUI64 00-00-5e-ef-10-00-00-2a
+          DHCID AAIBY2/AuCccgoJbsaxcQc9TUapptP69lOjxfNuVAA2kjEA=
+          APL 1:192.168.32.0/21 !1:192.168.38.0/28 2:2001:db8::/32 1:0.0.0.0/0
+          APL
+          IPSECKEY 10 0 2 . AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==
+          IPSECKEY 10 1 2 192.0.2.38 AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==
+          IPSECKEY 10 2 2 2001:db8::1 AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==
+          IPSECKEY 10 3 2 gateway.example. AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==
+          NID 10 0014:4fff:ff20:ee64
+          L32 10 10.1.2.0
+          L64 10 2001:0DB8:1140:1000
+          LP 10 l64
+          DLV 1 8 2 0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF
         unknown TYPE65280 \# 5 0102030aff
         unknown TYPE65281 \# 0
         unknown TYPE65282 \# 40 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f2021222324252627
@@ -69,11 +103,12 @@ internal static class ZoneText
             Enumerable.Range(0, 60).Select(i => $"many TXT \"{i:000} {new string('x', 60)}\"\n"));
 
     /// <summary>A zone that takes many messages to transfer.</summary>
-    public static string Big => """
+    public static string Big => $$"""
         $TTL 3600
         @ IN SOA ns hostmaster 1 7200 900 1209600 300
           NS ns
         ns A 192.0.2.1
+        {{Long}} A 192.0.2.255
         $GENERATE 1-10000 h$ TXT "host $ of many"
         """ + "\n";
 

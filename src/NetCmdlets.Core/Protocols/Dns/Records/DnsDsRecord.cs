@@ -2,7 +2,7 @@ using NetCmdlets.Protocols.Dns;
 
 namespace NetCmdlets;
 
-/// <summary>DS or CDS: the digest of a child zone's key (RFC 4034, section 5.1; RFC 7344).</summary>
+/// <summary>DS, CDS or DLV: the digest of a child zone's key (RFC 4034, section 5.1; RFC 7344; RFC 4431).</summary>
 public sealed record DnsDsRecord : DnsRecord
 {
     private DnsDsRecord(DnsRecordHead head)

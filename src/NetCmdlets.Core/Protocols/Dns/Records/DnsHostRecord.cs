@@ -2,7 +2,9 @@ using NetCmdlets.Protocols.Dns;
 
 namespace NetCmdlets;
 
-/// <summary>A record that is one name: PTR, CNAME, NS or DNAME (RFC 1035, section 3.3; RFC 6672).</summary>
+/// <summary>
+/// A record that is one name: PTR, CNAME, NS or DNAME, and MB, MG, MR, MD or MF of old (RFC 1035, section 3.3; RFC 6672).
+/// </summary>
 public sealed record DnsHostRecord : DnsRecord
 {
     private DnsHostRecord(DnsRecordHead head)

@@ -2,7 +2,7 @@ using NetCmdlets.Protocols.Dns;
 
 namespace NetCmdlets;
 
-/// <summary>DNSKEY or CDNSKEY: a key of a zone (RFC 4034, section 2.1; RFC 7344).</summary>
+/// <summary>DNSKEY, CDNSKEY or KEY: a key of a zone (RFC 4034, section 2.1; RFC 7344; RFC 2535).</summary>
 public sealed record DnsKeyRecord : DnsRecord
 {
     private DnsKeyRecord(DnsRecordHead head)

@@ -3,7 +3,8 @@ using NetCmdlets.Protocols.Dns;
 namespace NetCmdlets;
 
 /// <summary>
-/// A host with a preference: MX (RFC 1035, section 3.3.9), and AFSDB (RFC 1183) and KX (RFC 2230), which have its form.
+/// A host with a preference: MX (RFC 1035, section 3.3.9), and AFSDB, RT (RFC 1183), KX (RFC 2230) and LP (RFC 6742), which
+/// have its form.
 /// </summary>
 /// <remarks>
 /// <code>

@@ -2,7 +2,9 @@ using NetCmdlets.Protocols.Dns;
 
 namespace NetCmdlets;
 
-/// <summary>TXT, SPF or HINFO: strings of up to 255 octets each (RFC 1035, sections 3.3.2 and 3.3.14).</summary>
+/// <summary>
+/// TXT, SPF, HINFO, X25, ISDN, GPOS or RESINFO: strings of up to 255 octets each (RFC 1035, sections 3.3.2 and 3.3.14).
+/// </summary>
 public sealed record DnsTextRecord : DnsRecord
 {
     private DnsTextRecord(DnsRecordHead head)
