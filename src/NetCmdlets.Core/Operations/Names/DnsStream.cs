@@ -35,7 +35,8 @@ internal sealed class DnsStream : IAsyncDisposable
     private ArrayBufferWriter<byte> queued = new();
     private ArrayBufferWriter<byte> leaving = new();
     private SocketTransport? transport;
-    private bool sending;
+    private Task sending = Task.CompletedTask;
+    private bool isSending;
     private bool closed;
     private int taken;
     private int answered;
@@ -133,6 +134,7 @@ internal sealed class DnsStream : IAsyncDisposable
         }
 
         await idle.DisposeAsync().ConfigureAwait(false);
+        await sending.ConfigureAwait(false);
         foreach (DnsStreamQuestion question in left)
             question.TrySetResult(new DnsStreamReply(null, end.FailureOf(question.Query)) { IsLost = end.IsLoss });
     }
@@ -227,11 +229,10 @@ internal sealed class DnsStream : IAsyncDisposable
     // Under the gate.
     private void StartSending()
     {
-        if (sending || transport is null || queued.WrittenCount == 0)
+        if (isSending || transport is null || queued.WrittenCount == 0)
             return;
-        sending = true;
-        // Never faults: what fails ends the connection, and its reader tells.
-        _ = SendQueuedAsync(transport);
+        isSending = true;
+        sending = SendQueuedAsync(transport);
     }
 
     // What came while a send was under way goes with the next: many questions in one segment.
@@ -244,7 +245,7 @@ internal sealed class DnsStream : IAsyncDisposable
             {
                 if (queued.WrittenCount == 0)
                 {
-                    sending = false;
+                    isSending = false;
                     return;
                 }
 

@@ -1,4 +1,3 @@
-using NetCmdlets.Diagnostics;
 using NetCmdlets.Protocols.Dns;
 
 namespace NetCmdlets.Operations.Names;
@@ -10,13 +9,4 @@ internal sealed class DnsStreamQuestion(DnsQuery query)
 {
     /// <summary>The question.</summary>
     public DnsQuery Query => query;
-}
-
-/// <summary>What came of a question over a connection.</summary>
-/// <param name="Message">The response; null where none came that could be read.</param>
-/// <param name="Failure">Why there is none.</param>
-internal sealed record DnsStreamReply(DnsMessage? Message, NetFailure? Failure)
-{
-    /// <summary>Whether the connection went before the answer came, so that another may bring it.</summary>
-    public bool IsLost { get; init; }
 }

@@ -14,7 +14,8 @@ internal readonly record struct DnsExtendedError(int Code, string Text)
         "DNSSEC Indeterminate", "DNSSEC Bogus", "Signature Expired", "Signature Not Yet Valid", "DNSKEY Missing",
         "RRSIGs Missing", "No Zone Key Bit Set", "NSEC Missing", "Cached Error", "Not Ready", "Blocked", "Censored",
         "Filtered", "Prohibited", "Stale NXDOMAIN Answer", "Not Authoritative", "Not Supported",
-        "No Reachable Authority", "Network Error", "Invalid Data",
+        "No Reachable Authority", "Network Error", "Invalid Data", "Signature Expired before Valid", "Too Early",
+        "Unsupported NSEC3 Iterations Value", "Unable to conform to policy", "Synthesized", "Invalid Query Type",
     ];
 
     /// <summary>'DNSSEC Bogus (text of the server)'.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using NetCmdlets.Core.Tests.Protocols;
 using NetCmdlets.Core.Tests.Udp;
 using NetCmdlets.Diagnostics;
@@ -71,6 +72,20 @@ public sealed class DnsExchangeTests
 
         Assert.Equal("192.0.2.5", Assert.Single(items.Results<DnsRecord>()).Data);
         Assert.Equal(3, items.Count(item => item.Kind == PipelineItemKind.Verbose));
+    }
+
+    [Fact]
+    public async Task A_datagram_of_another_port_is_no_answer()
+    {
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        await using var server = new DnsResponder(query =>
+        {
+            other.SendTo(query.Found(6).ToArray(), new IPEndPoint(IPAddress.Loopback, query.Port));
+            return query.Found(5);
+        });
+        List<PipelineItem> items = await AskAsync(server, new() { Name = ["a.test"], Type = ["A"] });
+
+        Assert.Equal("192.0.2.5", Assert.Single(items.Results<DnsRecord>()).Data);
     }
 
     [Fact]
