@@ -39,6 +39,14 @@ Describe 'Get-SubnetInfo' {
             '10.0.0.0/8', '10.0.0.0/16', '10.1.0.0/22', '10.1.0.0/16', '192.0.2.0/25')
     }
 
+    It 'takes interfaces, addresses that were resolved, and routes' {
+        (Get-HostInterface lo | Get-SubnetInfo).Cidr | Should -Contain '127.0.0.0/8'
+        (Resolve-HostAddress 127.0.0.1 | Get-SubnetInfo).Cidr | Should -Be '127.0.0.0/8'
+        (Find-HostRoute 10.1.2.3 -Table '10.1.0.0/16 dev eth0' | Get-SubnetInfo).Cidr | Should -Be '10.1.0.0/16'
+        "$(Get-HostInterface lo)" | Should -Be 'lo'
+        (Resolve-HostAddress 127.0.0.1 | Get-IPAddressInfo).Address | Should -Be '127.0.0.1'
+    }
+
     It 'takes many networks as an argument' {
         (Get-SubnetInfo 10.0.0.0/8, 172.16.0.0/12).PrefixLength | Should -Be @(8, 12)
     }

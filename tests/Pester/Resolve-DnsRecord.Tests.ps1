@@ -45,6 +45,11 @@ Describe 'Resolve-DnsRecord' {
         "$($found[0].Server)" | Should -Be $address
     }
 
+    It 'has the host or address that a record leads to as its text' {
+        (Resolve-DnsRecord a.test -Type MX -Server $address | ForEach-Object { "$_" }) |
+            Should -Be 'm.a.test', 'm.a.test'
+    }
+
     It 'takes names from the pipeline and by property name' {
         ('a.test', 'a.test' | Resolve-DnsRecord -Type MX -Server $address).Count | Should -Be 4
         ([pscustomobject]@{ ComputerName = 'a.test' } | Resolve-DnsRecord -Type MX -Server $address).Count |
@@ -96,6 +101,11 @@ Describe 'Resolve-DnsRecord' {
             $found = Resolve-DnsRecord a.test AXFR -Server "127.0.0.1:$($zone.Port)"
             $found.Type | Should -Be SOA, A, A, SOA
             $found[1..2].Data | Should -Be 192.0.2.1, 192.0.2.2
+            # Records of addresses go on as addresses.
+            $found[1..2] | Get-IPAddressInfo | ForEach-Object Address | Should -Be 192.0.2.1, 192.0.2.2
+            $found[1..2] | Test-SubnetMember -Network 192.0.2.2/31 | Should -Be $false, $true
+            $found[1..2] | Find-HostRoute -Table 'default via 192.0.2.9' | ForEach-Object { "$($_.Address)" } |
+                Should -Be 192.0.2.1, 192.0.2.2
             $first = Resolve-DnsRecord a.test AXFR -Server "127.0.0.1:$($zone.Port)" | Select-Object -First 1
             $first.Type | Should -Be SOA
         }

@@ -26,7 +26,7 @@ public sealed class GetSubnetInfoCommand : NetCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (object network in Network)
-            GetSubnetInfoOperation.Describe(AddressText.OfNetwork(network), Mask).WriteTo(this);
+        foreach (string network in AddressText.OfNetworks(Network))
+            GetSubnetInfoOperation.Describe(network, Mask).WriteTo(this);
     }
 }

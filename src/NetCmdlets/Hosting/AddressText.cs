@@ -22,19 +22,28 @@ public static class AddressText
     {
         string text => text.Trim(),
         SubnetInfo subnet => $"{subnet.Address}/{subnet.PrefixLength}",
+        RouteDecision { Prefix: { } prefix } => prefix,
         PSObject record => OfRecord(record),
-        object other => other.ToString() ?? "",
+        object other => OfAddress(other),
         null => "",
     };
 
-    /// <summary>The texts of many networks.</summary>
-    public static string[] OfNetworks(object?[] inputs) => Array.ConvertAll(inputs, OfNetwork);
+    /// <summary>The texts of many networks; an interface has one for each of its addresses.</summary>
+    public static string[] OfNetworks(object?[] inputs) => [.. inputs.SelectMany(input => Unwrap(input) switch
+    {
+        HostInterface link => link.IPv4Address.Concat(link.IPv6Address),
+        object other => [OfNetwork(other)],
+        null => [""],
+    })];
 
     /// <summary>The text of one address.</summary>
     public static string OfAddress(object? input) => Unwrap(input) switch
     {
         string text => text.Trim(),
         SubnetInfo subnet => subnet.Address,
+        HostAddress found => found.Address.ToString(),
+        RouteDecision decision => decision.Address.ToString(),
+        TcpHandshake handshake => handshake.Address?.ToString() ?? handshake.ComputerName,
         PSObject record => First(record, AddressProperties) ?? record.ToString(),
         object other => other.ToString() ?? "",
         null => "",
@@ -48,9 +57,6 @@ public static class AddressText
 
     private static string OfTarget(object? input) => Unwrap(input) switch
     {
-        HostAddress found => found.Address.ToString(),
-        RouteDecision decision => decision.Address.ToString(),
-        TcpHandshake handshake => handshake.Address?.ToString() ?? handshake.ComputerName,
         PSObject record => First(record, TargetProperties) ?? record.ToString(),
         object other => OfAddress(other),
         null => "",

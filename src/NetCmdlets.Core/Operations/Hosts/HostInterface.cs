@@ -58,6 +58,9 @@ public sealed record HostInterface
     /// <summary>Whether it can send to groups.</summary>
     public bool SupportsMulticast { get; init; }
 
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
+
     /// <summary>All its addresses, to reckon with.</summary>
     internal IEnumerable<PrefixedAddress> Networks()
         => IPv4Address.Concat(IPv6Address).Select(text => PrefixedAddress.Parse(text));

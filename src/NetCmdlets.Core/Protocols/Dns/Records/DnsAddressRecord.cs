@@ -18,6 +18,8 @@ public sealed record DnsAddressRecord : DnsRecord
     /// <inheritdoc/>
     public override string Data => DnsText.Address(Address.GetAddressBytes());
 
+    private protected override string Leads => Address.ToString();
+
     internal static DnsRecord? Read(DnsRecordHead head, ref DnsReader reader)
     {
         ReadOnlySpan<byte> octets = reader.ReadBytes(head.Type == DnsRecordType.A ? 4 : 16);

@@ -18,6 +18,8 @@ public sealed record DnsHostRecord : DnsRecord
     /// <inheritdoc/>
     public override string Data => DnsName.Absolute(Host);
 
+    private protected override string Leads => Host;
+
     internal static DnsRecord Read(DnsRecordHead head, ref DnsReader reader)
         => new DnsHostRecord(head) { Host = reader.ReadName() };
 }

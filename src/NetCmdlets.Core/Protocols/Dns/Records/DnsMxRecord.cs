@@ -31,6 +31,8 @@ public sealed record DnsMxRecord : DnsRecord
     /// <inheritdoc/>
     public override string Data => DnsText.Join(Preference, DnsName.Absolute(Host));
 
+    private protected override string Leads => Host;
+
     internal static DnsRecord Read(DnsRecordHead head, ref DnsReader reader)
         => new DnsMxRecord(head) { Preference = reader.ReadUInt16(), Host = reader.ReadName() };
 }

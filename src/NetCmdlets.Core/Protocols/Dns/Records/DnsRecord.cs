@@ -59,6 +59,12 @@ public abstract record DnsRecord
     /// <summary>How long the answer took, with repeated and repeated-over-TCP queries.</summary>
     public TimeSpan? Elapsed { get; init; }
 
+    /// <summary>The host or address that the record leads to: what goes on to other commands.</summary>
+    private protected virtual string Leads => Data;
+
+    /// <summary>The host or address that the record leads to; of other types the data.</summary>
+    public sealed override string ToString() => Leads;
+
     /// <summary>The record with what is known of the answer that it is of.</summary>
     internal DnsRecord From(
         DnsMessage message, string question, IPEndPoint server, TransportProtocol protocol, TimeSpan elapsed)

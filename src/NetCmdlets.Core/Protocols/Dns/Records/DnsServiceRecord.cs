@@ -23,6 +23,8 @@ public sealed record DnsServiceRecord : DnsRecord
     public override string Data
         => string.Join(' ', [DnsText.Number(Priority), DnsName.Absolute(Host), .. Parameters]);
 
+    private protected override string Leads => Host;
+
     internal static DnsRecord Read(DnsRecordHead head, ref DnsReader reader) => new DnsServiceRecord(head)
     {
         Priority = reader.ReadUInt16(),

@@ -25,6 +25,8 @@ public sealed record DnsSrvRecord : DnsRecord
     /// <inheritdoc/>
     public override string Data => DnsText.Join(Priority, Weight, Port, DnsName.Absolute(Host));
 
+    private protected override string Leads => Host;
+
     internal static DnsRecord Read(DnsRecordHead head, ref DnsReader reader) => new DnsSrvRecord(head)
     {
         Priority = reader.ReadUInt16(),
