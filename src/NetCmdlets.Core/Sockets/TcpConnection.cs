@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Win32.SafeHandles;
+using NetCmdlets.Sockets.Tls;
 
 namespace NetCmdlets.Sockets;
 
@@ -58,6 +60,9 @@ public sealed class TcpConnection
 
     /// <summary>The peer's end point.</summary>
     public EndPoint? RemoteEndPoint => Transport.RemoteEndPoint;
+
+    /// <summary>The certificate that the peer has shown in TLS; null where it showed none.</summary>
+    public X509Certificate2? RemoteCertificate { get; private set; }
 
     /// <summary>Bytes received so far.</summary>
     public long BytesReceived => Volatile.Read(ref bytesReceived);
@@ -238,6 +243,8 @@ public sealed class TcpConnection
     {
         ArgumentNullException.ThrowIfNull(upgraded);
         Transport = upgraded;
+        if (upgraded is TlsTransport tls)
+            RemoteCertificate = tls.RemoteCertificate;
     }
 
     /// <summary>

@@ -68,9 +68,8 @@ public sealed class StartHttpServerCommand : TcpServerCommand<StartHttpServerReq
     /// <inheritdoc/>
     protected override StartHttpServerRequest BuildTcpRequest()
     {
-        IHttpResponder? handler = Handler is null
-            ? null
-            : new HttpScriptResponder(new ScriptRunner([Handler], SessionState, MaxHandlers), 0, ownsRunner: true);
+        IHttpResponder? handler = Handler is null ? null : new HttpScriptResponder(
+            new ScriptRunner([Handler], HttpScriptResponder.Context, SessionState, MaxHandlers), 0, ownsRunner: true);
         HttpRouteParameter? routes = Route is null ? null : new HttpRouteParameter(Route, SessionState, MaxHandlers);
         scripts = (IAsyncDisposable?)handler ?? routes;
         return new StartHttpServerRequest

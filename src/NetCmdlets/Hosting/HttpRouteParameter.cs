@@ -34,7 +34,7 @@ internal sealed class HttpRouteParameter : IAsyncDisposable
         }
 
         if (scripts.Count > 0)
-            runner = new ScriptRunner(scripts, session, limit);
+            runner = new ScriptRunner(scripts, HttpScriptResponder.Context, session, limit);
         int index = 0;
         foreach ((string pattern, object? value) in patterns)
         {

@@ -10,11 +10,8 @@ namespace NetCmdlets.Hosting;
 /// <param name="ownsRunner">Whether the runner ends with this responder; several may share one.</param>
 internal sealed class HttpScriptResponder(ScriptRunner runner, int script, bool ownsRunner) : IHttpResponder
 {
-    // The script runs in ForEach-Object so that it sees $_ and, one scope up, $Request.
-    private const string Wrapper = """
-        param($Request, $Handler)
-        ,$Request | ForEach-Object -Process $Handler
-        """;
+    /// <summary>The name of the request's variable in the script.</summary>
+    public const string Context = "Request";
 
     /// <inheritdoc/>
     public bool ReadsBodies => true;
@@ -26,7 +23,7 @@ internal sealed class HttpScriptResponder(ScriptRunner runner, int script, bool 
     public async ValueTask<HttpResponse> AnswerAsync(HttpRequest request, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ScriptResult result = await runner.RunAsync(Wrapper, script, [request], stopping).ConfigureAwait(false);
+        ScriptResult result = await runner.RunAsync(script, request, request, stopping).ConfigureAwait(false);
         if (result.Error is not null)
             return HttpResponse.Failed(result.Error, result.Cause);
         try

@@ -11,12 +11,6 @@ namespace NetCmdlets.Hosting;
 /// </summary>
 public sealed class ScriptBlockHandler : IMessageHandler
 {
-    // The script runs in ForEach-Object so that it sees $_ and, one scope up, $Connection.
-    private const string Wrapper = """
-        param($Message, $Connection, $Handler)
-        ,$Message | ForEach-Object -Process $Handler
-        """;
-
     private readonly ScriptRunner runner;
 
     /// <summary>Opens the runspaces.</summary>
@@ -26,7 +20,7 @@ public sealed class ScriptBlockHandler : IMessageHandler
     public ScriptBlockHandler(ScriptBlock handler, SessionState session, int limit)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        runner = new ScriptRunner([handler], session, limit);
+        runner = new ScriptRunner([handler], "Connection", session, limit);
     }
 
     /// <inheritdoc/>
@@ -37,7 +31,7 @@ public sealed class ScriptBlockHandler : IMessageHandler
     {
         ArgumentNullException.ThrowIfNull(connection);
         ScriptResult result = await runner
-            .RunAsync(Wrapper, 0, [connection.Message, connection], cancellationToken).ConfigureAwait(false);
+            .RunAsync(0, connection.Message, connection, cancellationToken).ConfigureAwait(false);
         try
         {
             return new HandlerResult(RepliesOf(result.Output, connection.Encoding), result.Error, result.Cause);

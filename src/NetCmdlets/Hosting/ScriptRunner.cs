@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 
 namespace NetCmdlets.Hosting;
@@ -14,24 +15,30 @@ internal sealed class ScriptRunner : IAsyncDisposable
 
     private readonly HandlerRunspaces runspaces;
     private readonly ScriptBlock[] scripts;
+    private readonly string[] wrappers;
     private int leftBehind;
 
     /// <summary>Opens the runspaces.</summary>
-    /// <param name="scripts">The scripts; what they take with <c>$using:</c> is read now.</param>
+    /// <param name="scripts">The scripts; what they take with <c>$using:</c>, or closed over, is read now.</param>
+    /// <param name="context">The name of the variable, beside <c>$_</c>, that the scripts know their caller by.</param>
     /// <param name="session">The session that the <c>$using:</c> variables are of.</param>
     /// <param name="limit">How many run at once, from 1.</param>
-    public ScriptRunner(IEnumerable<ScriptBlock> scripts, SessionState session, int limit)
+    public ScriptRunner(IEnumerable<ScriptBlock> scripts, string context, SessionState session, int limit)
     {
         ArgumentNullException.ThrowIfNull(scripts);
         InitialSessionState state = InitialSessionState.CreateDefault();
+        state.Commands.Add(ModuleCmdlets.Entries());
         var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         this.scripts = [.. scripts.Select(Take)];
+        wrappers = [.. this.scripts.Select(script => Wrap(script, context))];
         foreach ((string name, object? value) in values)
-            state.Variables.Add(new SessionStateVariableEntry(name, value, "Taken by $using: of a server's handler."));
+            state.Variables.Add(new SessionStateVariableEntry(name, value, "Taken along by a server's handler."));
         runspaces = new HandlerRunspaces(state, limit);
 
         ScriptBlock Take(ScriptBlock script)
         {
+            foreach ((string name, object? value) in ClosureVariables.Of(script))
+                values[name] = value;
             var taken = UsingVariables.Take(script, session);
             foreach ((string name, object? value) in taken.Values)
                 values[name] = value;
@@ -42,20 +49,17 @@ internal sealed class ScriptRunner : IAsyncDisposable
     /// <summary>How many scripts the stop could not end.</summary>
     public int LeftBehind => Volatile.Read(ref leftBehind);
 
-    /// <summary>Runs a script by way of a wrapper, which gets the arguments and, last, the script.</summary>
-    /// <param name="wrapper">The wrapper's text.</param>
+    /// <summary>Runs a script for one message.</summary>
     /// <param name="script">Which of the scripts, from 0.</param>
-    /// <param name="arguments">The wrapper's other arguments.</param>
+    /// <param name="message">What the script sees as <c>$_</c>.</param>
+    /// <param name="caller">What it sees as the variable of the context's name.</param>
     /// <param name="cancellationToken">Stops the script.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<ScriptResult> RunAsync(
-        string wrapper, int script, object[] arguments, CancellationToken cancellationToken)
+        int script, object message, object caller, CancellationToken cancellationToken)
     {
         PowerShell shell = PowerShell.Create();
-        shell.AddScript(wrapper);
-        foreach (object argument in arguments)
-            shell.AddArgument(argument);
-        shell.AddArgument(scripts[script]);
+        shell.AddScript(wrappers[script]).AddArgument(message).AddArgument(caller).AddArgument(scripts[script]);
         return InvokeAsync(shell, cancellationToken);
     }
 
@@ -73,6 +77,15 @@ internal sealed class ScriptRunner : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => runspaces.DisposeAsync();
+
+    // ForEach-Object gives a plain script its $_; one with begin or process is a function of the pipeline. Both see the
+    // context one scope up.
+    private static string Wrap(ScriptBlock script, string context)
+    {
+        bool isPlain = script.Ast is ScriptBlockAst { BeginBlock: null, ProcessBlock: null };
+        return $"param($Message, ${context}, $Handler) ,$Message | "
+            + (isPlain ? "ForEach-Object -Process $Handler" : "& $Handler");
+    }
 
     private static async Task<ScriptResult> ResultOfAsync(
         PowerShell shell, HandlerCall call, CancellationToken cancellationToken)

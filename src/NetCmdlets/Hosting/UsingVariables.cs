@@ -19,12 +19,13 @@ internal static class UsingVariables
         ScriptBlock script, SessionState session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        var block = (ScriptBlockAst)script.Ast;
         var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        var text = new StringBuilder(script.ToString());
+        string source = script.ToString();
+        var text = new StringBuilder(source);
 
-        // From the last to the first, so that the places of the others stay right.
-        int start = OffsetOf(script, block);
+        // Of the text itself: the script's own tree is a function's where it is one, and counts from the beginning of
+        // the file. From the last to the first, so that the places of the others stay right.
+        ScriptBlockAst block = Parser.ParseInput(source, out _, out _);
         foreach (UsingExpressionAst expression in block.FindAll(node => node is UsingExpressionAst, true)
             .Cast<UsingExpressionAst>().OrderByDescending(node => node.Extent.StartOffset))
         {
@@ -37,12 +38,21 @@ internal static class UsingVariables
             }
 
             string name = variable.VariablePath.UserPath;
+            if (!variable.VariablePath.IsVariable)
+            {
+                string instead = name.StartsWith("env:", StringComparison.OrdinalIgnoreCase)
+                    ? $"The environment is the handler's too: write ${name}."
+                    : $"Put it into a variable first: $value = ${{{name}}}.";
+                throw new NetException(
+                    FailureKind.InvalidRequest, $"$using: takes variables only, and '{name}' is none. {instead}", name);
+            }
+
             PSVariable found = session.PSVariable.Get(name) ?? throw new NetException(
                 FailureKind.InvalidRequest, $"The handler uses ${name}, which is not set.", name);
-            values[Prefix + name] = found.Value;
+            values[Prefix + name] = Unbound(found.Value);
             string sigil = variable.Splatted ? "@" : "$";
-            text.Remove(variable.Extent.StartOffset - start, variable.Extent.Text.Length);
-            text.Insert(variable.Extent.StartOffset - start, $"{sigil}{{{Prefix}{name}}}");
+            text.Remove(variable.Extent.StartOffset, variable.Extent.Text.Length);
+            text.Insert(variable.Extent.StartOffset, $"{sigil}{{{Prefix}{name}}}");
         }
 
         return (text.ToString(), values);
@@ -56,11 +66,9 @@ internal static class UsingVariables
         _ => expression,
     };
 
-    // A block's text is what stands between its braces; its tree counts from the beginning of the file.
-    private static int OffsetOf(ScriptBlock script, ScriptBlockAst block)
-    {
-        string whole = block.Extent.Text;
-        string inner = script.ToString();
-        return block.Extent.StartOffset + whole.IndexOf(inner, StringComparison.Ordinal);
-    }
+    // A script block runs in the session that it was written in, whoever calls it: two threads would be in there.
+    private static object? Unbound(object? value)
+        => (value is PSObject wrapped ? wrapped.BaseObject : value) is ScriptBlock script
+            ? ScriptBlock.Create(script.ToString())
+            : value;
 }

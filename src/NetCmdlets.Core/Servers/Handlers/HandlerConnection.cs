@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using NetCmdlets.Framing;
 
 namespace NetCmdlets.Servers.Handlers;
@@ -28,6 +29,9 @@ public abstract class HandlerConnection
 
     /// <summary>The server's end point.</summary>
     public abstract EndPoint? LocalEndPoint { get; }
+
+    /// <summary>The certificate that the client has shown; null where it showed none, as without TLS.</summary>
+    public virtual X509Certificate2? RemoteCertificate => null;
 
     /// <summary>What the handler wants to remember of this client; its own for each client, empty at first.</summary>
     public Hashtable State { get; }

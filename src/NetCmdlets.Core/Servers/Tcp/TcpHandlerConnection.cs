@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using NetCmdlets.Framing;
 using NetCmdlets.Servers.Handlers;
 
@@ -23,13 +24,15 @@ internal sealed class TcpHandlerConnection : HandlerConnection
 
     public override EndPoint? LocalEndPoint => channel.Connection.LocalEndPoint;
 
+    public override X509Certificate2? RemoteCertificate => channel.Connection.RemoteCertificate;
+
     public override object Message => asBytes ? Data : base.Message;
 
     /// <summary>Whether the handler asked to close.</summary>
     public bool IsClosing { get; private set; }
 
     /// <summary>Puts the next message in.</summary>
-    public void Take(byte[] message) => Data = message;
+    internal void Take(byte[] message) => Data = message;
 
     /// <summary>Sends; the handler waits until the system has taken it, so a client that does not read holds it up.</summary>
     public override void Send(byte[] message)
