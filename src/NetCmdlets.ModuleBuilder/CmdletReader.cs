@@ -25,7 +25,7 @@ internal static class CmdletReader
         object? instance = Activator.CreateInstance(type);
         List<ParameterDescription> parameters = [.. type
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => Find<ParameterAttribute>(property).Any())
+            .Where(property => Find<ParameterAttribute>(property).Any(IsShown))
             .Select(property => ReadParameter(property, instance))];
         if (shouldProcess)
         {
@@ -69,6 +69,9 @@ internal static class CmdletReader
             Find<SupportsWildcardsAttribute>(property).Any(),
             [.. Find<ParameterAttribute>(property).Select(ReadMembership)]);
     }
+
+    // What the engine keeps out of syntax and completion has no place in the help either.
+    private static bool IsShown(CustomAttributeData attribute) => !Named(attribute, "DontShow", false);
 
     private static ParameterMembership ReadMembership(CustomAttributeData attribute)
     {

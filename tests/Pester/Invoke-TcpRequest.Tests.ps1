@@ -33,6 +33,23 @@ Describe 'Invoke-TcpRequest' {
         $reply.CloseReason | Should -Be 'PeerClosed'
     }
 
+    It 'sends nothing to a piped <Kind> without a message' -ForEach @(
+        @{ Kind = 'server'; Target = { $server } }
+        @{ Kind = 'object'; Target = { [pscustomobject]@{ ComputerName = '127.0.0.1'; Port = $server.Port } } }
+    ) {
+        (& $Target | Invoke-TcpRequest -Shutdown).Bytes | Should -Be 0
+    }
+
+    It 'takes <Encoding> as -Encoding' -ForEach @(
+        @{ Encoding = [System.Text.Encoding]::Latin1 }
+        @{ Encoding = 28591 }
+        @{ Encoding = 'iso-8859-1' }
+    ) {
+        $reply = $server | Invoke-TcpRequest -Message 'é' -Encoding $Encoding -ReplyBytes 1
+        $reply.Data | Should -Be 0xE9
+        $reply.Text | Should -BeExactly 'é'
+    }
+
     It 'frames with <Framing>' -ForEach @(
         @{ Framing = 'Line'; More = @{} }
         @{ Framing = 'Delimiter'; More = @{ Delimiter = '||' } }

@@ -41,6 +41,19 @@ Describe 'TCP sessions' {
         (Receive-TcpData lines -Framing Line -Count 3).Text | Should -Be 'a', 'b', 'ä'
     }
 
+    It 'sends the first text over a session of the pipeline' {
+        $session = Connect-TcpSession 127.0.0.1 $server.Port
+        ($session | Send-TcpData hello -PassThru | Receive-TcpData -ReplyBytes 5).Text | Should -BeExactly 'hello'
+        { $session | Send-TcpData $session } | Should -Throw -ErrorId 'InvalidRequest,*'
+    }
+
+    It 'sends nothing but FIN over a session of the pipeline without a text' {
+        $session = Connect-TcpSession 127.0.0.1 $server.Port
+        $session | Send-TcpData -Shutdown
+        $session | Wait-TcpSession -Closed -TimeoutSeconds 20 | Should -Be $session
+        $session.BytesSent | Should -Be 0
+    }
+
     It 'sends bytes and FIN, and takes what comes to the end' {
         $session = Connect-TcpSession 127.0.0.1 $server.Port
         Send-TcpData $session -Data ([byte[]](0, 255)) -Shutdown

@@ -13,6 +13,7 @@ public sealed class InvokeTcpRequestCommand : TcpClientCommand<InvokeTcpRequestR
 {
     /// <summary>The text to send.</summary>
     [Parameter(Position = 2, ValueFromPipeline = true, ParameterSetName = "Message")]
+    [MessageTransformation]
     [AllowEmptyString]
     public string? Message { get; set; }
 
@@ -23,6 +24,7 @@ public sealed class InvokeTcpRequestCommand : TcpClientCommand<InvokeTcpRequestR
 
     /// <summary>The encoding of the message and of the reply's Text.</summary>
     [Parameter]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetCmdlets.Diagnostics;
 using NetCmdlets.Framing;
 using NetCmdlets.Hosting;
 using NetCmdlets.Operations.Sessions;
@@ -13,6 +14,7 @@ public sealed class SendTcpDataCommand : SessionCommand<SendTcpDataRequest>
 {
     /// <summary>The text to send.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ParameterSetName = "Message")]
+    [MessageTransformation]
     [AllowEmptyString]
     public string? Message { get; set; }
 
@@ -21,8 +23,13 @@ public sealed class SendTcpDataCommand : SessionCommand<SendTcpDataRequest>
     [AllowEmptyCollection]
     public byte[]? Data { get; set; }
 
+    /// <summary>A session of the pipeline: -Session then, or what -Session's place holds is the text.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public TcpSession? PipedSession { get; set; }
+
     /// <summary>The encoding of the message.</summary>
     [Parameter]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";
@@ -65,10 +72,24 @@ public sealed class SendTcpDataCommand : SessionCommand<SendTcpDataRequest>
     protected override INetOperation<SendTcpDataRequest> CreateOperation() => new SendTcpDataOperation();
 
     /// <inheritdoc/>
-    protected override SendTcpDataRequest BuildRequest() => new()
+    protected override SendTcpDataRequest BuildRequest()
     {
-        Session = [.. FindSessions().Where(session => ShouldProcess(session.ToString(), "Send"))],
-        Message = ParameterSetName == "Data" ? null : Message,
+        // '$session | Send-TcpData hello': the session has come, so what stands in its place is the text.
+        bool isText = PipedSession is not null && !IsPiped(nameof(Session));
+        if (isText && (Message is not null || Data is not null || Session is not [string]))
+        {
+            throw new NetException(
+                FailureKind.InvalidRequest, "Give the session by the pipeline or with -Session, not both.", PipedSession);
+        }
+
+        IReadOnlyList<TcpSession> sessions = isText ? [PipedSession!] : FindSessions();
+        return Request(sessions, isText ? (string)Session[0] : Message);
+    }
+
+    private SendTcpDataRequest Request(IEnumerable<TcpSession> sessions, string? message) => new()
+    {
+        Session = [.. sessions.Where(session => ShouldProcess(session.ToString(), "Send"))],
+        Message = ParameterSetName == "Data" ? null : message,
         Data = ParameterSetName == "Data" ? Data : null,
         Encoding = Encoding,
         Framing = Framing,

@@ -27,6 +27,7 @@ public sealed class SendUdpDatagramCommand : PeerCommand<SendUdpDatagramRequest>
 
     /// <summary>The text to send; an empty text is an empty datagram.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true, ParameterSetName = "Message")]
+    [MessageTransformation]
     [AllowEmptyString]
     public string Message { get; set; } = "";
 
@@ -37,6 +38,7 @@ public sealed class SendUdpDatagramCommand : PeerCommand<SendUdpDatagramRequest>
 
     /// <summary>The encoding of the message and of the replies' Text.</summary>
     [Parameter]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";
