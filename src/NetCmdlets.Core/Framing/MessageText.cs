@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NetCmdlets.Diagnostics;
 
@@ -34,7 +35,9 @@ public sealed class MessageText
     /// <summary>The encoding's registered name.</summary>
     public string Name => encoding.WebName;
 
-    /// <summary>The encoding of a name: PowerShell's names and the registered ones (RFC 2978).</summary>
+    /// <summary>
+    /// The encoding of a name: PowerShell's names, the registered ones (RFC 2978), and the numbers of code pages.
+    /// </summary>
     /// <exception cref="NetException">This system does not know it (InvalidEncoding).</exception>
     public static MessageText Named(string? name)
     {
@@ -42,12 +45,14 @@ public sealed class MessageText
             return Utf8;
         try
         {
-            return new MessageText(Encoding.GetEncoding(
-                Aliases.GetValueOrDefault(name, name),
-                EncoderFallback.ExceptionFallback,
-                DecoderFallback.ExceptionFallback));
+            return new MessageText(int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int codePage)
+                ? Encoding.GetEncoding(codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                : Encoding.GetEncoding(
+                    Aliases.GetValueOrDefault(name, name),
+                    EncoderFallback.ExceptionFallback,
+                    DecoderFallback.ExceptionFallback));
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             throw new NetException(
                 FailureKind.InvalidEncoding,
@@ -56,6 +61,9 @@ public sealed class MessageText
                 error);
         }
     }
+
+    /// <summary>The encoding's name.</summary>
+    public override string ToString() => Name;
 
     /// <summary>The bytes of a text.</summary>
     /// <exception cref="NetException">The encoding has no bytes for a character of it (InvalidEncoding).</exception>

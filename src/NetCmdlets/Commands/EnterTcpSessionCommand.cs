@@ -27,6 +27,7 @@ public sealed class EnterTcpSessionCommand : NetCmdlet, IDisposable
 
     /// <summary>The encoding of the lines.</summary>
     [Parameter]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";

@@ -42,6 +42,7 @@ public sealed class InvokeTcpDialogueCommand : TcpClientCommand<InvokeTcpDialogu
 
     /// <summary>The encoding of all texts.</summary>
     [Parameter]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";

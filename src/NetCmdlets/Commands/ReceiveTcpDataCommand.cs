@@ -18,6 +18,7 @@ public sealed class ReceiveTcpDataCommand : SessionCommand<ReceiveTcpDataRequest
 
     /// <summary>The encoding of the text.</summary>
     [Parameter]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";

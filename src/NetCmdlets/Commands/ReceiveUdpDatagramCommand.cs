@@ -73,6 +73,7 @@ public sealed class ReceiveUdpDatagramCommand : OperationCommand<ReceiveUdpDatag
 
     /// <summary>The encoding of Text.</summary>
     [Parameter]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";

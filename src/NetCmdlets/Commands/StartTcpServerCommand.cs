@@ -69,6 +69,7 @@ public sealed class StartTcpServerCommand : TcpServerCommand<StartTcpServerReque
 
     /// <summary>The encoding of messages and replies.</summary>
     [Parameter]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";

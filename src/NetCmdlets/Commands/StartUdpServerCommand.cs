@@ -36,6 +36,7 @@ public sealed class StartUdpServerCommand : DatagramServerCommand<StartUdpServer
     /// <summary>The encoding of messages and replies.</summary>
     [Parameter(ParameterSetName = "Response")]
     [Parameter(ParameterSetName = "Handler")]
+    [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";

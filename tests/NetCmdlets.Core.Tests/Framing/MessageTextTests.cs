@@ -51,7 +51,13 @@ public sealed class MessageTextTests
     }
 
     [Fact]
-    public void An_unknown_encoding_is_refused_with_its_id()
-        => Assert.Equal(
-            FailureKind.InvalidEncoding, Assert.Throws<NetException>(() => MessageText.Named("klingon")).Kind);
+    public void A_code_page_is_known_by_its_number()
+        => Assert.Equal([0xE9], MessageText.Named("28591").Encode("é"));
+
+    [Theory]
+    [InlineData("klingon")]
+    [InlineData("utf-7")]
+    [InlineData("99999")]
+    public void An_encoding_that_there_is_not_is_refused_with_its_id(string name)
+        => Assert.Equal(FailureKind.InvalidEncoding, Assert.Throws<NetException>(() => MessageText.Named(name)).Kind);
 }
