@@ -24,8 +24,11 @@ public sealed record FramingOptions
     /// <summary>Which framing.</summary>
     public FramingKind Kind { get; init; }
 
-    /// <summary>The delimiter of <see cref="FramingKind.Delimiter"/>.</summary>
-    public byte[]? Delimiter { get; init; }
+    /// <summary>The encoding of the messages and of the delimiter.</summary>
+    public MessageText Encoding { get; init; } = MessageText.Utf8;
+
+    /// <summary>The delimiter of <see cref="FramingKind.Delimiter"/>; null with the others.</summary>
+    public string? Delimiter { get; init; }
 
     /// <summary>How many bytes the length has with <see cref="FramingKind.LengthPrefix"/>: 1, 2 or 4.</summary>
     public int PrefixBytes { get; init; } = 4;
@@ -40,16 +43,27 @@ public sealed record FramingOptions
     public bool IsText { get; init; }
 
     /// <summary>The framing asked for.</summary>
-    /// <exception cref="NetException">The options do not go together (InvalidRequest).</exception>
-    public IMessageFraming Create() => Kind switch
+    /// <exception cref="NetException">
+    /// The options do not go together (InvalidRequest), or the encoding has no bytes for the delimiter (InvalidEncoding).
+    /// </exception>
+    public IMessageFraming Create()
     {
-        FramingKind.Raw => new RawFraming(MaxMessageBytes, IsText),
-        FramingKind.Line => DelimiterFraming.Lines(MaxMessageBytes),
-        FramingKind.Delimiter when Delimiter is { Length: > 0 } => new DelimiterFraming(Delimiter, MaxMessageBytes),
-        FramingKind.Delimiter => throw new NetException(
-            FailureKind.InvalidRequest, "Delimiter framing needs a delimiter of at least one byte."),
-        FramingKind.LengthPrefix when PrefixBytes is 1 or 2 or 4
-            => new LengthPrefixFraming(PrefixBytes, MaxMessageBytes, LittleEndian),
-        _ => throw new NetException(FailureKind.InvalidRequest, "A length prefix has 1, 2 or 4 bytes."),
-    };
+        if (Delimiter is not null && Kind != FramingKind.Delimiter)
+            throw Invalid("-Delimiter is of Delimiter framing: add -Framing Delimiter.");
+        return Kind switch
+        {
+            FramingKind.Raw => new RawFraming(MaxMessageBytes, IsText),
+            FramingKind.Line when Encoding.Encode("\n").Length == 1 => DelimiterFraming.Lines(MaxMessageBytes),
+            FramingKind.Line => throw Invalid(
+                $"Line framing looks for the byte of LF, and {Encoding} has more than one. Use LengthPrefix framing."),
+            FramingKind.Delimiter when Delimiter is { Length: > 0 }
+                => new DelimiterFraming(Encoding.Encode(Delimiter), MaxMessageBytes),
+            FramingKind.Delimiter => throw Invalid("Delimiter framing needs a -Delimiter of at least one character."),
+            FramingKind.LengthPrefix when PrefixBytes is 1 or 2 or 4
+                => new LengthPrefixFraming(PrefixBytes, MaxMessageBytes, LittleEndian),
+            _ => throw Invalid("A length prefix has 1, 2 or 4 bytes."),
+        };
+    }
+
+    private static NetException Invalid(string message) => new(FailureKind.InvalidRequest, message);
 }

@@ -57,7 +57,7 @@ public sealed class TcpMessageServerTests
         {
             Handler = ScriptedHandler.Of(connection => connection.Text!.ToUpperInvariant()),
             Framing = framing,
-            Delimiter = ";;",
+            Delimiter = framing == FramingKind.Delimiter ? ";;" : null,
             PrefixBytes = 2,
         });
         using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
@@ -279,6 +279,13 @@ public sealed class TcpMessageServerTests
         Assert.Equal(2000, received.Bytes);
         Assert.Equal(new string('m', 256), received.Text);
     }
+
+    [Fact]
+    public void A_close_reply_without_a_close_word_is_refused()
+        => Assert.Contains(
+            "-CloseOn",
+            Assert.Throws<NetException>(() => Start(new() { Response = ["a=b"], CloseReply = "bye" })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_table_and_a_handler_together_or_neither_are_refused()

@@ -66,7 +66,8 @@ public sealed class SendTcpDataOperation : INetOperation<SendTcpDataRequest>
         IMessageFraming framing = new FramingOptions
         {
             Kind = request.Framing,
-            Delimiter = request.Delimiter is null ? null : encoding.Encode(request.Delimiter),
+            Encoding = encoding,
+            Delimiter = request.Delimiter,
             PrefixBytes = request.PrefixBytes,
         }.Create();
         var output = new ArrayBufferWriter<byte>();

@@ -35,7 +35,8 @@ public sealed record InvokeTcpDialogueRequest : TcpClientRequest
     internal IMessageFraming CreateFraming(MessageText encoding) => new FramingOptions
     {
         Kind = Framing,
-        Delimiter = Delimiter is null ? null : encoding.Encode(Delimiter),
+        Encoding = encoding,
+        Delimiter = Delimiter,
         PrefixBytes = PrefixBytes,
         MaxMessageBytes = MaxReplyBytes,
     }.Create();

@@ -21,6 +21,15 @@ internal sealed record ReplyRule(IMessageFraming Outgoing, IMessageFraming Incom
                 FailureKind.InvalidRequest, "-ReplyBytes, -Until and -Framing exclude each other: give one of them.");
         }
 
+        // Raw where none is asked for; what does not go together is refused all the same.
+        IMessageFraming framing = new FramingOptions
+        {
+            Kind = request.Framing ?? FramingKind.Raw,
+            Encoding = encoding,
+            Delimiter = request.Delimiter,
+            PrefixBytes = request.PrefixBytes,
+            MaxMessageBytes = request.MaxReplyBytes,
+        }.Create();
         int most = request.MaxReplyBytes;
         var raw = new RawFraming(most);
         if (request.ReplyBytes > most)
@@ -28,25 +37,15 @@ internal sealed record ReplyRule(IMessageFraming Outgoing, IMessageFraming Incom
         if (request.ReplyBytes > 0)
             return new(raw, new FixedLengthFraming(request.ReplyBytes), false, $"{request.ReplyBytes} bytes");
         if (request.Until is not null)
-            return new(raw, new UntilFraming(Mark(request.Until, "-Until", encoding), most), false, "the text of -Until");
+            return new(raw, new UntilFraming(Mark(request.Until, encoding), most), false, "the text of -Until");
         if (request.Framing is not null and not FramingKind.Raw)
-        {
-            IMessageFraming framing = new FramingOptions
-            {
-                Kind = request.Framing.Value,
-                Delimiter = request.Delimiter is null ? null : Mark(request.Delimiter, "-Delimiter", encoding),
-                PrefixBytes = request.PrefixBytes,
-                MaxMessageBytes = most,
-            }.Create();
             return new(framing, framing, false, "a whole message");
-        }
-
         return request.Shutdown
             ? new(raw, new WholeStreamFraming(most), false, "the server's end of the stream")
             : new(raw, new WholeStreamFraming(most), true, "a reply");
     }
 
-    private static byte[] Mark(string text, string parameter, MessageText encoding) => text.Length > 0
+    private static byte[] Mark(string text, MessageText encoding) => text.Length > 0
         ? encoding.Encode(text)
-        : throw new NetException(FailureKind.InvalidRequest, $"{parameter} needs at least one character.");
+        : throw new NetException(FailureKind.InvalidRequest, "-Until needs at least one character.");
 }

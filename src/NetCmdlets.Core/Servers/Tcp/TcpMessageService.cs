@@ -39,10 +39,17 @@ public sealed class TcpMessageService : IConnectionService
                 FailureKind.InvalidRequest, "Give either a table of responses or a handler, and not both.");
         }
 
+        if (request.CloseReply is not null && request.CloseOn.Count == 0)
+        {
+            throw new NetException(
+                FailureKind.InvalidRequest, "-CloseReply is sent at a word of -CloseOn: give one, as in -CloseOn close.");
+        }
+
         framing = new FramingOptions
         {
             Kind = request.Framing,
-            Delimiter = request.Delimiter is null ? null : encoding.Encode(request.Delimiter),
+            Encoding = encoding,
+            Delimiter = request.Delimiter,
             PrefixBytes = request.PrefixBytes,
             MaxMessageBytes = request.MaxMessageBytes,
             IsText = !asBytes && encoding == MessageText.Utf8,

@@ -185,7 +185,7 @@ public sealed class InvokeTcpDialogueTests
         List<DialogueStep> steps = await PlayAsync(To(server.Port) with
         {
             Framing = framing,
-            Delimiter = "##",
+            Delimiter = framing == FramingKind.Delimiter ? "##" : null,
             PrefixBytes = 2,
             Step = [new() { Send = "x\ny", Expect = "x\ny" }],
         });
