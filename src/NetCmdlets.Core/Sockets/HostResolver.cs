@@ -41,7 +41,13 @@ public static class HostResolver
     public static async ValueTask<HostResolution> ResolveAsync(
         string host, AddressFamilyChoice family, TimeSpan limit, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(host);
+        ArgumentNullException.ThrowIfNull(host);
+        if (string.IsNullOrWhiteSpace(host))
+        {
+            return new HostResolution([], new NetFailure(
+                FailureKind.NameNotFound, "An empty text is the name of no host. Give a name or an address.", host));
+        }
+
         if (TryParseLiteral(host, out IPAddress literal))
         {
             return Fits(literal, family)

@@ -146,11 +146,15 @@ public sealed class TcpDialer
 
     private NetFailure Failed(EndPoint endPoint, string host, TcpConnectResult connected)
     {
-        if (endPoint is UnixDomainSocketEndPoint && connected.Error is SocketError.AddressNotAvailable)
+        if (endPoint is UnixDomainSocketEndPoint
+            && connected.Error is SocketError.AddressNotAvailable or SocketError.ConnectionRefused)
         {
+            string reason = connected.Error is SocketError.AddressNotAvailable
+                ? "there is no such socket"
+                : "no server listens there, or it is no socket";
             return new NetFailure(
                 FailureKind.ConnectionRefused,
-                $"Connecting to '{host}' failed: there is no such socket. Start the server or check the path.",
+                $"Connecting to '{host}' failed: {reason}. Start the server or check the path.",
                 host);
         }
 

@@ -16,7 +16,9 @@ internal static class TlsFailure
             return "the peer closed without a word of TLS";
         if (bytes.PeerFinished)
             return "the peer closed before the handshake was complete";
-        return Reason(error);
+        string reason = Reason(error);
+        // An echo server's is this side's own hello.
+        return reason == "unexpected message" ? "what came is no answer of TLS (unexpected message)" : reason;
     }
 
     /// <summary>The innermost word of the stack: OpenSSL's reason where it gave one.</summary>

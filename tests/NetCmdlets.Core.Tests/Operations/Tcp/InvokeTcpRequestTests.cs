@@ -245,6 +245,26 @@ public sealed class InvokeTcpRequestTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task An_empty_host_is_the_name_of_none(string host)
+    {
+        NetFailure failure = await FailAsync(new() { ComputerName = [host], Port = 7 });
+        Assert.Equal(FailureKind.NameNotFound, failure.Kind);
+    }
+
+    [Fact]
+    public async Task A_plain_file_is_no_socket_and_no_port()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "plain");
+        await File.WriteAllTextAsync(path, "", TestContext.Current.CancellationToken);
+        NetFailure failure = await FailAsync(new() { SocketPath = path });
+        Assert.Equal(FailureKind.ConnectionRefused, failure.Kind);
+        Assert.DoesNotContain("port", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(FailureKind.InvalidPort)]
     [InlineData(FailureKind.InvalidRequest)]
     [InlineData(FailureKind.InvalidAddress)]
