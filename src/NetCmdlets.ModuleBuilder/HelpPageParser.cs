@@ -155,14 +155,17 @@ internal static partial class HelpPageParser
     private static bool IsFence(string line) => line.TrimStart().StartsWith("```", StringComparison.Ordinal);
 
     private static string Plain(string text)
-        => Link().Replace(text.Replace("**", "", StringComparison.Ordinal), "$1 ($2)")
-            .Replace("`", "", StringComparison.Ordinal);
+        => Code().Replace(Link().Replace(text.Replace("**", "", StringComparison.Ordinal), "$1 ($2)"), "$1");
 
     [GeneratedRegex(@"^\s*([-*|]|\d+\.)\s")]
     private static partial Regex StartsLine();
 
     [GeneratedRegex(@"^(None|[A-Z]\w*(\.\w+)+(\[\])?)$")]
     private static partial Regex TypeName();
+
+    // Two backticks around a text keep the one in it.
+    [GeneratedRegex("``(.+?)``|`")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"\[([^\]]+)\]\((https?:[^)]+)\)")]
     private static partial Regex Link();

@@ -48,6 +48,16 @@ Describe 'The script of -Handler' {
         ($relay | Invoke-TcpRequest -Message 'by way of' -Framing Line).Text | Should -BeExactly 'BY WAY OF'
     }
 
+    It 'tells at which of its lines it failed' {
+        $server = Start-TcpServer -Framing Line -Handler {
+            $divisor = $_.Length - 1
+            1 / $divisor
+        }
+        ($server | Invoke-TcpRequest -Message x -Shutdown).Bytes | Should -Be 0
+        ($server | Get-NetServerEvent -EventKind HandlerError).Reason |
+            Should -BeExactly 'Attempted to divide by zero. (line 3: 1 / $divisor)'
+    }
+
     It 'knows the client by its certificate' {
         $ca = New-LabCertificate Authority
         $token = ConvertTo-SecureString 'let me in' -AsPlainText -Force

@@ -110,6 +110,20 @@ Describe 'TCP sessions' {
         ($shown | Where-Object { $_ -eq 'eins' }).Count | Should -BeGreaterThan 0
         $shown[-1] | Should -Be 'zwei'
     }
+
+    It 'ends each line entered with what the server wants' {
+        $manifest = (Get-Module NetCmdlets).Path
+        $mail = Start-TcpServer -Framing Delimiter -Delimiter "`r`n" -CloseOn quit -Response @{ '*' = '250 ok' }
+        try {
+            $script = "Import-Module '$manifest'; Connect-TcpSession 127.0.0.1 $($mail.Port) | Enter-TcpSession -Delimiter ""``r``n"""
+            $shown = "helo`nquit" | & (Get-Process -Id $PID).Path -NoProfile -Command $script
+            $shown | Should -Contain '250 ok'
+            ($mail | Get-NetServerEvent -EventKind Received).Text | Should -Be 'helo', 'quit'
+        }
+        finally {
+            $mail | Stop-NetServer
+        }
+    }
 }
 
 Describe 'Wait-NetServer' {

@@ -32,6 +32,11 @@ public sealed class EnterTcpSessionCommand : NetCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";
 
+    /// <summary>What is sent after each line.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Delimiter { get; set; } = "\n";
+
     /// <summary>How long to wait for the server's end after the last line of a redirected input, in seconds.</summary>
     [Parameter]
     [ValidateSeconds]
@@ -72,7 +77,7 @@ public sealed class EnterTcpSessionCommand : NetCmdlet, IDisposable
             while (!showing.IsCompleted && Host.UI.ReadLine() is { } line)
             {
                 NetFailure? failure = Wait(session.SendAsync(
-                    encoding.Encode(line + "\n"), finish: false, SendLimit, leaving.Token));
+                    encoding.Encode(line + Delimiter), finish: false, SendLimit, leaving.Token));
                 if (failure is not null)
                 {
                     WriteFailure(failure);

@@ -95,8 +95,7 @@ internal sealed class ScriptRunner : IAsyncDisposable
             var output = new PSDataCollection<PSObject>(await call.Completion.ConfigureAwait(false));
             return shell.Streams.Error.Count == 0
                 ? new ScriptResult(output)
-                : new ScriptResult(
-                    output, shell.Streams.Error[0].ToString(), shell.Streams.Error[0].Exception);
+                : new ScriptResult(output, Told(shell.Streams.Error[0]), shell.Streams.Error[0].Exception);
         }
         catch (PipelineStoppedException)
         {
@@ -105,9 +104,15 @@ internal sealed class ScriptRunner : IAsyncDisposable
         }
         catch (RuntimeException error)
         {
-            return new ScriptResult([], error.Message, error);
+            return new ScriptResult([], Told(error.ErrorRecord), error);
         }
     }
+
+    // With its place in a script of several lines.
+    private static string Told(ErrorRecord error)
+        => error.InvocationInfo is { ScriptLineNumber: > 1 } place && place.Line.Trim() is { Length: > 0 } line
+            ? $"{error} (line {place.ScriptLineNumber}: {line})"
+            : $"{error}";
 
     /// <summary>Whether the script ended, by itself or at the stop.</summary>
     /// <exception cref="OperationCanceledException">It was stopped before it began.</exception>

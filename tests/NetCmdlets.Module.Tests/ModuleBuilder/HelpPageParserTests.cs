@@ -11,6 +11,19 @@ public sealed class HelpPageParserTests : IDisposable
     public void Dispose() => File.Delete(file);
 
     [Fact]
+    public void Backticks_are_marks_and_stay_only_inside_two_of_them()
+    {
+        HelpPage page = Read("""
+            # Get-Thing
+
+            ## SYNOPSIS
+            Gets `$_` or ``"`r`n"`` of a thing.
+            """);
+
+        Assert.Equal(["Gets $_ or \"`r`n\" of a thing."], page.Synopsis);
+    }
+
+    [Fact]
     public void A_page_is_read_in_its_parts()
     {
         HelpPage page = Read("""
