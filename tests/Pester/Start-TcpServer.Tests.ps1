@@ -71,6 +71,9 @@ Describe 'Start-TcpServer' {
     It 'refuses with <Id>: <Case>' -ForEach @(
         @{ Case = 'Delimiter framing without one'; Id = 'InvalidRequest'; Arguments = @{ Response = @{ a = 'b' }; Framing = 'Delimiter' } }
         @{ Case = 'a reply that ascii cannot carry'; Id = 'InvalidEncoding'; Arguments = @{ Response = @{ a = '€' }; Encoding = 'ascii' } }
+        @{ Case = 'a delimiter without its framing'; Id = 'InvalidRequest'; Arguments = @{ Response = @{ a = 'b' }; Delimiter = ';' } }
+        @{ Case = 'a close reply without a close word'; Id = 'InvalidRequest'; Arguments = @{ Response = @{ a = 'b' }; CloseReply = 'c' } }
+        @{ Case = 'a greeting of a standard service'; Id = 'AmbiguousParameterSet'; Arguments = @{ Service = 'Daytime'; Greeting = 'hi' } }
         @{ Case = 'an empty table'; Id = 'ParameterArgumentValidationError'; Arguments = @{ Response = @{} } }
         @{ Case = 'a prefix of three bytes'; Id = 'ParameterArgumentValidationError'; Arguments = @{ Response = @{ a = 'b' }; PrefixBytes = 3 } }
     ) {

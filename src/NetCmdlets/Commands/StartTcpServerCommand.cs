@@ -39,43 +39,51 @@ public sealed class StartTcpServerCommand : TcpServerCommand<StartTcpServerReque
     public long MaxBitsPerSecond { get; set; }
 
     /// <summary>How messages are told apart.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     public FramingKind Framing { get; set; }
 
     /// <summary>The delimiter of Delimiter framing.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     [ValidateNotNullOrEmpty]
     public string? Delimiter { get; set; }
 
     /// <summary>How many bytes the length has in LengthPrefix framing.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     [ValidateSet("1", "2", "4")]
     public int PrefixBytes { get; set; } = 4;
 
     /// <summary>What each client is sent first.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     [ValidateNotNullOrEmpty]
     public string? Greeting { get; set; }
 
     /// <summary>Messages at which the server closes the connection.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     [ValidateNotNullOrEmpty]
     public string[] CloseOn { get; set; } = [];
 
     /// <summary>What the server sends before it closes at such a message.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     [ValidateNotNullOrEmpty]
     public string? CloseReply { get; set; }
 
     /// <summary>The encoding of messages and replies.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     [EncodingTransformation]
     [EncodingCompleter]
     [ValidateNotNullOrEmpty]
     public string Encoding { get; set; } = "utf8";
 
     /// <summary>Take messages as bytes, which need not be text.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Response")]
+    [Parameter(ParameterSetName = "Handler")]
     public SwitchParameter AsByteStream { get; set; }
 
     /// <inheritdoc/>
