@@ -15,18 +15,25 @@ public sealed class MessageChannel : IDisposable
     private readonly MessageText encoding;
     private readonly FrameReader reader;
     private readonly ArrayBufferWriter<byte> output = new();
+    private readonly SemaphoreSlim? turns;
+    private bool ended;
 
     /// <summary>Makes a channel over a connection, which stays its owner's to close.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="framing">How its messages are told apart.</param>
     /// <param name="encoding">The encoding of its texts; null is UTF-8.</param>
-    public MessageChannel(TcpConnection connection, IMessageFraming framing, MessageText? encoding = null)
+    /// <param name="isShared">
+    /// Whether several may send at once: they take turns, and <see cref="EndAsync"/> awaits the last.
+    /// </param>
+    public MessageChannel(
+        TcpConnection connection, IMessageFraming framing, MessageText? encoding = null, bool isShared = false)
     {
         ArgumentNullException.ThrowIfNull(connection);
         this.connection = connection;
         this.framing = framing;
         this.encoding = encoding ?? MessageText.Utf8;
         reader = new FrameReader(framing);
+        turns = isShared ? new SemaphoreSlim(1) : null;
     }
 
     /// <summary>The connection.</summary>
@@ -82,7 +89,42 @@ public sealed class MessageChannel : IDisposable
     /// <summary>Sends a message with its framing; false where the connection has ended.</summary>
     /// <param name="message">The message.</param>
     /// <param name="text">Its text, for the event.</param>
-    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message, string? text = null)
+    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message, string? text = null)
+        => turns is null ? SendOneAsync(message, text) : SendInTurnAsync(turns, message, text);
+
+    /// <summary>Sends a text as a message; false where the connection has ended.</summary>
+    /// <exception cref="Diagnostics.NetException">The encoding cannot carry the text (InvalidEncoding).</exception>
+    public ValueTask<bool> SendTextAsync(string text) => SendAsync(encoding.Encode(text), text);
+
+    /// <summary>
+    /// Lets nobody send any more; completes when who was sending is done. The connection is nobody else's then.
+    /// </summary>
+    public async ValueTask EndAsync()
+    {
+        if (turns is null)
+            return;
+        await turns.WaitAsync().ConfigureAwait(false);
+        ended = true;
+        turns.Release();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => reader.Dispose();
+
+    private async ValueTask<bool> SendInTurnAsync(SemaphoreSlim turns, ReadOnlyMemory<byte> message, string? text)
+    {
+        await turns.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return !ended && await SendOneAsync(message, text).ConfigureAwait(false);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    private async ValueTask<bool> SendOneAsync(ReadOnlyMemory<byte> message, string? text)
     {
         output.ResetWrittenCount();
         framing.Write(message.Span, output);
@@ -91,11 +133,4 @@ public sealed class MessageChannel : IDisposable
         connection.MessageSent(message.Length, text);
         return true;
     }
-
-    /// <summary>Sends a text as a message; false where the connection has ended.</summary>
-    /// <exception cref="Diagnostics.NetException">The encoding cannot carry the text (InvalidEncoding).</exception>
-    public ValueTask<bool> SendTextAsync(string text) => SendAsync(encoding.Encode(text), text);
-
-    /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
 }

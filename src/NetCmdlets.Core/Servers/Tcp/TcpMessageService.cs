@@ -72,7 +72,23 @@ public sealed class TcpMessageService : IConnectionService
     public async Task ServeAsync(TcpConnection connection, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        using var channel = new MessageChannel(connection, framing, encoding);
+        // What a handler knows as $Connection it may keep: handlers of other clients send by it too.
+        using var channel = new MessageChannel(connection, framing, encoding, isShared: handler is not null);
+        try
+        {
+            await ServeAsync(connection, channel, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            await channel.EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => handler?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task ServeAsync(TcpConnection connection, MessageChannel channel, CancellationToken stopping)
+    {
         if (greeting is not null && !await SendAsync(channel, greeting).ConfigureAwait(false))
             return;
         TcpHandlerConnection? context = handler is null ? null : new(channel, encoding, asBytes);
@@ -100,9 +116,6 @@ public sealed class TcpMessageService : IConnectionService
                 return;
         }
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => handler?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // What a terminal sends after the word is no part of it.
     private bool IsCloseWord(string text)
