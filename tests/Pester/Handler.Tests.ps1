@@ -27,11 +27,10 @@ Describe 'The script of -Handler' {
     }
 
     It 'runs a script block that it takes with $using: in its own runspace' {
-        $global:SeenByHandler = $null
-        $inner = { param($Text) $global:SeenByHandler = $Text; "$Text $($global:SeenByHandler)" }
+        $inner = { param($Text) Set-Variable SeenByHandler $Text -Scope Global; "seen $Text" }
         $server = Start-TcpServer -Framing Line -Handler { & $using:inner $_ }
-        ($server | Invoke-TcpRequest -Message x -Framing Line).Text | Should -BeExactly 'x x'
-        $global:SeenByHandler | Should -BeNullOrEmpty
+        ($server | Invoke-TcpRequest -Message x -Framing Line).Text | Should -BeExactly 'seen x'
+        Get-Variable SeenByHandler -Scope Global -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
     It 'says of $using: with an environment variable what to write' {
