@@ -44,6 +44,28 @@ public sealed class EpollLoopTests
         }
     }
 
+    [Fact]
+    public async Task A_wake_that_comes_after_the_loops_end_writes_to_nobody()
+    {
+        Assert.SkipUnless(EpollListener.IsSupported, "epoll is Linux's.");
+        var loop = new EpollLoop();
+        loop.Release();
+        await Until.TrueAsync(() => loop.HasEnded);
+        // The system gives the lowest numbers that are free: among these are the ones that the loop had.
+        int[] descriptors = [.. Enumerable.Range(0, 64).Select(_ => LinuxCalls.EventDescriptor(0, 0))];
+        try
+        {
+            loop.Post(null!);
+            Assert.All(descriptors, descriptor => Assert.Matches(
+                @"eventfd-count:\s+0\b", File.ReadAllText($"/proc/self/fdinfo/{descriptor}")));
+        }
+        finally
+        {
+            foreach (int descriptor in descriptors)
+                _ = LinuxCalls.Close(descriptor);
+        }
+    }
+
     /// <summary>Takes single bytes; returns how many waits in a row ended at once on the loop's thread.</summary>
     private static async Task<int> LongestRowAsync(IByteTransport transport, int waits)
     {

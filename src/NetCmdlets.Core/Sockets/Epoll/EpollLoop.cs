@@ -35,6 +35,7 @@ internal sealed unsafe class EpollLoop
     private long registrations;
     private int holders = 1;
     private int wakeRequested;
+    private bool closed;
 
     /// <summary>Starts the thread; the caller holds the loop and gives it up by <see cref="Release"/>.</summary>
     /// <exception cref="SocketException">No descriptor is free.</exception>
@@ -55,6 +56,9 @@ internal sealed unsafe class EpollLoop
 
     /// <summary>Whether the caller runs on the loop's thread.</summary>
     public bool IsCurrent => Environment.CurrentManagedThreadId == thread.ManagedThreadId;
+
+    /// <summary>Whether the thread has ended, and its descriptors are closed.</summary>
+    internal bool HasEnded => !thread.IsAlive;
 
     /// <summary>Watches a transport's socket from now on, and lets the transport hold the loop.</summary>
     /// <exception cref="SocketException">The system watches no more, or the loop has ended.</exception>
@@ -125,7 +129,12 @@ internal sealed unsafe class EpollLoop
         if (IsCurrent || Interlocked.Exchange(ref wakeRequested, 1) != 0)
             return;
         ulong one = 1;
-        _ = LinuxCalls.Write(wake, (byte*)&one, sizeof(ulong));
+        lock (gate)
+        {
+            // What was posted may have been the last that held the loop: its number may be another's descriptor by now.
+            if (!closed)
+                _ = LinuxCalls.Write(wake, (byte*)&one, sizeof(ulong));
+        }
     }
 
     private void Run()
@@ -147,8 +156,12 @@ internal sealed unsafe class EpollLoop
                 transport.Continue();
         }
 
-        epoll.Dispose();
-        _ = LinuxCalls.Close(wake);
+        lock (gate)
+        {
+            closed = true;
+            epoll.Dispose();
+            _ = LinuxCalls.Close(wake);
+        }
     }
 
     private void AcknowledgeWake()
