@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using NetCmdlets.Diagnostics;
@@ -5,6 +6,7 @@ using NetCmdlets.Operations.Udp;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Servers;
 using NetCmdlets.Servers.Echo;
+using NetCmdlets.Core.Tests.Servers;
 using NetCmdlets.Tests;
 using Xunit;
 
@@ -87,6 +89,26 @@ public sealed class UdpEchoServerTests
 
         Assert.Equal([4], await ipv4.AskAsync([4], new IPEndPoint(IPAddress.Loopback, server.Port!.Value)));
         Assert.Equal([6], await ipv6.AskAsync([6], new IPEndPoint(IPAddress.IPv6Loopback, server.Port!.Value)));
+    }
+
+    [Theory]
+    [InlineData("Any")]
+    [InlineData("Loopback")]
+    public async Task A_datagram_that_claims_to_be_the_servers_own_is_not_answered(string address)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A forged port takes root.");
+        await using UdpEchoServer server = UdpEchoServer.Start(new StartUdpEchoServerRequest { Address = address });
+        using var forger = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Udp);
+        byte[] datagram = new byte[9];
+        // Source and destination port, length, and no checksum (RFC 768).
+        BinaryPrimitives.WriteUInt16BigEndian(datagram, (ushort)server.Port!.Value);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram.AsSpan(2), (ushort)server.Port!.Value);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram.AsSpan(4), (ushort)datagram.Length);
+        await forger.SendToAsync(datagram, SocketFlags.None, new IPEndPoint(IPAddress.Loopback, 0)).Within();
+
+        NetServerEvent told = await server.WaitForAsync(NetServerEventKind.Rejected);
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, server.Port!.Value), told.RemoteEndPoint);
+        Assert.Equal(0, server.MessagesReceived);
     }
 
     [Fact]

@@ -179,8 +179,32 @@ public abstract class DatagramServer : NetServer, IReplyObserver
         }
     }
 
-    // A datagram forged to come from the server itself would be answered to itself for ever.
-    private bool Allows(IPEndPoint source) => filter.Allows(source.Address) && !source.Equals(LocalEndPoint);
+    private bool Allows(IPEndPoint source) => filter.Allows(source.Address) && !IsOwn(source);
+
+    // A datagram forged to come from the server itself would be answered to itself for ever. A server on a wildcard has
+    // every address of the machine.
+    private bool IsOwn(IPEndPoint source)
+    {
+        var own = (IPEndPoint)LocalEndPoint;
+        if (source.Port != own.Port)
+            return false;
+        bool wildcard = own.Address.Equals(IPAddress.Any) || own.Address.Equals(IPAddress.IPv6Any);
+        return wildcard ? IsOfThisMachine(source.Address) : source.Address.Equals(own.Address);
+    }
+
+    private static bool IsOfThisMachine(IPAddress address)
+    {
+        try
+        {
+            using var trial = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            trial.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private void Take(ReadOnlySpan<byte> datagram, SocketAddress sender)
     {
