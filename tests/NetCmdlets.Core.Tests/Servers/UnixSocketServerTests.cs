@@ -45,6 +45,50 @@ public sealed class UnixSocketServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_live_server_that_accepts_nobody_is_not_waited_for()
+    {
+        var endPoint = new UnixDomainSocketEndPoint(SocketFile);
+        using var busy = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        busy.Bind(endPoint);
+        busy.Listen(1);
+        var waiting = new List<Socket>();
+        try
+        {
+            // A full backlog is EAGAIN where a blocking connect would wait (connect(2)).
+            SocketError error = SocketError.Success;
+            while (error == SocketError.Success)
+            {
+                var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+                {
+                    Blocking = false,
+                };
+                waiting.Add(client);
+                error = ErrorOf(() => client.Connect(endPoint));
+            }
+
+            NetException refused = await Assert.ThrowsAsync<NetException>(() => Task.Run(Start).Within());
+            Assert.Equal(FailureKind.AddressInUse, refused.Kind);
+        }
+        finally
+        {
+            waiting.ForEach(client => client.Dispose());
+        }
+
+        static SocketError ErrorOf(Action connect)
+        {
+            try
+            {
+                connect();
+                return SocketError.Success;
+            }
+            catch (SocketException error)
+            {
+                return error.SocketErrorCode;
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_file_of_a_dead_server_is_replaced()
     {
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))

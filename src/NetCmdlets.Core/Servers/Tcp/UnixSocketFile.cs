@@ -28,7 +28,11 @@ internal static class UnixSocketFile
 
         if (!Path.Exists(path))
             return endPoint;
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        // A blocking connect would wait for room in the backlog of a server that accepts nobody.
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        {
+            Blocking = false,
+        };
         try
         {
             probe.Connect(endPoint);
