@@ -29,6 +29,7 @@ public sealed class TcpSession : IAsyncDisposable
     private Task reading;
     private CloseReason reason;
     private bool peerFinished;
+    private bool disconnected;
     private long bytesReceived;
     private long bytesSent;
 
@@ -219,6 +220,8 @@ public sealed class TcpSession : IAsyncDisposable
         Task last;
         lock (gate)
         {
+            // From now on no connection takes the transport's place.
+            disconnected = true;
             if (reason == CloseReason.None)
                 reason = peerFinished ? CloseReason.PeerClosed : CloseReason.Completed;
             last = reading;
@@ -285,10 +288,7 @@ public sealed class TcpSession : IAsyncDisposable
         if (open)
             return null;
         if (redial is null || !SessionRegistry.Contains(this))
-        {
-            return new NetFailure(
-                FailureKind.PeerClosed, $"{this} is closed ({CloseReason}). Connect again with Connect-TcpSession.", Name);
-        }
+            return Closed();
 
         transport.Dispose();
         await reading.ConfigureAwait(false);
@@ -297,6 +297,13 @@ public sealed class TcpSession : IAsyncDisposable
             return dialed.Failure;
         lock (gate)
         {
+            if (disconnected)
+            {
+                // In the meantime: nobody would end the new connection.
+                dialed.Transport!.Dispose();
+                return Closed();
+            }
+
             transport = dialed.Transport!;
             (LocalEndPoint, RemoteEndPoint) = (transport.LocalEndPoint, transport.RemoteEndPoint);
             ConnectedAt = time.GetLocalNow().LocalDateTime;
@@ -310,6 +317,9 @@ public sealed class TcpSession : IAsyncDisposable
 
         return null;
     }
+
+    private NetFailure Closed() => new(
+        FailureKind.PeerClosed, $"{this} is closed ({CloseReason}). Connect again with Connect-TcpSession.", Name);
 
     private NetFailure Ended(string what) => new(
         reason switch

@@ -7,6 +7,7 @@ using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Servers.Echo;
 using NetCmdlets.Sessions;
+using NetCmdlets.Sockets;
 using NetCmdlets.Tests;
 using Xunit;
 
@@ -167,6 +168,36 @@ public sealed class TcpSessionTests
         List<PipelineItem> items = await new SendTcpDataOperation().CollectAsync(
             new SendTcpDataRequest { Session = [plain], Message = "x" });
         Assert.Equal(FailureKind.PeerClosed, items.Failures().Single().Kind);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_disconnected_while_it_connects_again_stays_disconnected()
+    {
+        await using NetServer server = Echo();
+        var dialer = new TcpDialer(TcpConnectOptions.Default, AddressFamilyChoice.Any, RetryPolicy.None);
+        DialResult first = await dialer.DialAsync("127.0.0.1", server.Port!.Value, default).Within();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = new TcpSession("again", "127.0.0.1", first, RedialAsync);
+        SessionRegistry.Add(session);
+        first.Transport!.Dispose();
+        await Until.TrueAsync(() => session.State == TcpSessionState.Closed);
+
+        Task<NetFailure?> sending = session.SendAsync("x"u8.ToArray(), false, Bounded.Limit, default);
+        await begun.Task.Within();
+        await session.CloseAsync(abort: false).Within();
+        goOn.SetResult();
+
+        Assert.Equal(FailureKind.PeerClosed, (await sending.Within())!.Kind);
+        Assert.Equal(TcpSessionState.Closed, session.State);
+        await Until.TrueAsync(() => server is { TotalConnections: 2, ActiveConnections: 0 });
+
+        async Task<DialResult> RedialAsync(CancellationToken cancellationToken)
+        {
+            begun.SetResult();
+            await goOn.Task.Within();
+            return await dialer.DialAsync("127.0.0.1", server.Port!.Value, cancellationToken);
+        }
     }
 
     [Theory]
