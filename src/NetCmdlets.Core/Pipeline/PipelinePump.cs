@@ -322,8 +322,10 @@ public sealed class PipelinePump<TRequest> : IDisposable
             if (!items.Writer.TryWrite(item))
                 await items.Writer.WriteAsync(item, token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is ChannelClosedException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is ChannelClosedException or ObjectDisposedException or OperationCanceledException)
         {
+            // Whoever writes has work to end, and hears of a stop by its own token.
         }
     }
 

@@ -73,6 +73,32 @@ public sealed class VerboseLineTests
         }
     }
 
+    [Fact]
+    public async Task A_line_that_finds_no_room_at_a_stop_ends_nothing()
+    {
+        var submitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task? writing = null;
+        using var pump = new PipelinePump<int>(new ScriptedOperation(Fill), capacity: 1, verbose: true);
+        pump.Submit(1, new RecordingSink());
+        submitted.SetResult();
+        await full.Task.Within();
+        pump.Cancel();
+        // Who connects, and tells of it, must get to the end of what it does: it holds a socket.
+        await writing!.Within();
+
+        async IAsyncEnumerable<PipelineItem> Fill(
+            int request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await submitted.Task.WaitAsync(cancellationToken);
+            while (writing is not { IsCompleted: false })
+                writing = VerboseSink.WriteAsync("connected").AsTask();
+            full.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            yield break;
+        }
+    }
+
     private static RecordingSink Run(bool verbose, InvokeTcpRequestRequest request)
     {
         var sink = new RecordingSink();
