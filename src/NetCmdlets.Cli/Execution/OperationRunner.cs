@@ -137,7 +137,7 @@ internal sealed class OperationRunner<TRequest> : OperationRunner
         while (!line.IsCompleted)
         {
             pump.PassOn(sink);
-            Task<bool> output = pump.WaitForOutputAsync(CancellationToken.None);
+            Task<bool> output = pump.WaitForOutputAsync();
             if (!output.IsCompleted)
                 flush();
             Task.WaitAny(line, output);
@@ -150,7 +150,7 @@ internal sealed class OperationRunner<TRequest> : OperationRunner
 
     private static bool WaitForOutput(PipelinePump<TRequest> pump, Action flush)
     {
-        Task<bool> output = pump.WaitForOutputAsync(CancellationToken.None);
+        Task<bool> output = pump.WaitForOutputAsync();
         if (!output.IsCompleted)
             flush();
         return output.GetAwaiter().GetResult();

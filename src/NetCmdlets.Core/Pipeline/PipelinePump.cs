@@ -27,6 +27,8 @@ public sealed class PipelinePump<TRequest> : IDisposable
     private readonly TimeProvider time;
     private readonly Task running;
     private readonly HashSet<string> bars = [];
+    // Waits that have not ended are kept for the next time: an operation that emits little would otherwise gather one
+    // more of them with every record.
     private Task<bool>? room;
     private Task<bool>? output;
     private bool finished;
@@ -99,8 +101,12 @@ public sealed class PipelinePump<TRequest> : IDisposable
     }
 
     /// <summary>True when there is something to pass on; false when the operation has ended.</summary>
-    public Task<bool> WaitForOutputAsync(CancellationToken cancellationToken)
-        => items.Reader.WaitToReadAsync(cancellationToken).AsTask();
+    public Task<bool> WaitForOutputAsync()
+    {
+        if (output is not { IsCompleted: false })
+            output = items.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        return output;
+    }
 
     /// <summary>Says that no more requests come; <see cref="Complete"/> must follow.</summary>
     public void EndRequests() => requests.Writer.TryComplete();
@@ -154,15 +160,11 @@ public sealed class PipelinePump<TRequest> : IDisposable
         // The pipeline's own thread has nothing else to do, and no synchronisation context to deadlock on.
         => pending.IsCompletedSuccessfully ? pending.Result : pending.AsTask().GetAwaiter().GetResult();
 
-    // Either an item to pass on or room for a request wakes this thread. A wait that has not ended is kept for the next
-    // time: an operation that emits little would otherwise gather one more of them with every record.
+    // Either an item to pass on or room for a request wakes this thread.
     private bool WaitForRoom(IPipelineSink sink)
     {
         room ??= requests.Writer.WaitToWriteAsync(CancellationToken.None).AsTask();
-        output ??= items.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-        Task.WaitAny(room, output);
-        if (output.IsCompleted)
-            output = null;
+        Task.WaitAny(room, WaitForOutputAsync());
         DrainReady(sink);
         if (!room.IsCompleted)
             return true;

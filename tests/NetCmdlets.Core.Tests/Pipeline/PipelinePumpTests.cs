@@ -48,6 +48,15 @@ public sealed class PipelinePumpTests
             sink.Results.Cast<int>());
     }
 
+    [Fact]
+    public void A_host_that_asks_often_for_output_that_does_not_come_waits_once()
+    {
+        using var pump = new PipelinePump<int>(new ScriptedOperation(EveryKind));
+        Task<bool> wait = pump.WaitForOutputAsync();
+        Assert.False(wait.IsCompleted);
+        Assert.Same(wait, pump.WaitForOutputAsync());
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 16)]
