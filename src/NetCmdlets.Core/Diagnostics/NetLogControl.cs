@@ -39,9 +39,10 @@ public sealed class NetLogControl
         ArgumentNullException.ThrowIfNull(wanted);
         lock (gate)
         {
-            if (options is not null && SamePath(options.Path, wanted.Path))
-                _ = Close();
-            INetLogFile opened = files.Open(wanted);
+            bool same = options is not null && SamePath(options.Path, wanted.Path);
+            if (same)
+                log!.Dispose();
+            INetLogFile opened = same ? Reopen(wanted) : files.Open(wanted);
             INetLogFile? previous = log;
             log = opened;
             options = wanted with { Path = Path.GetFullPath(wanted.Path) };
@@ -60,6 +61,22 @@ public sealed class NetLogControl
     {
         lock (gate)
             return Close();
+    }
+
+    // A file is open with one set of settings at a time; where the new ones are refused those before hold again.
+    private INetLogFile Reopen(NetLogOptions wanted)
+    {
+        NetLog.Use(null);
+        try
+        {
+            return files.Open(wanted);
+        }
+        catch (NetException)
+        {
+            log = files.Open(options!);
+            NetLog.Use(log);
+            throw;
+        }
     }
 
     private NetLogSetting Close()

@@ -8,9 +8,14 @@ namespace NetCmdlets.Core.Tests.Diagnostics;
 public sealed class NetLogControlTests : IDisposable
 {
     private readonly MemoryLogs logs = new();
+    private readonly NetLogFiles files;
     private readonly NetLogControl control;
 
-    public NetLogControlTests() => control = new NetLogControl(new NetLogFiles(() => logs));
+    public NetLogControlTests()
+    {
+        files = new NetLogFiles(() => logs);
+        control = new NetLogControl(files);
+    }
 
     public void Dispose() => control.Disable();
 
@@ -85,5 +90,20 @@ public sealed class NetLogControlTests : IDisposable
         control.Enable(new NetLogOptions { Path = "one.log", MinimumLevel = NetLogLevel.Error });
         Assert.Equal(NetLogLevel.Error, control.Setting.MinimumLevel);
         Assert.Equal([true, false], logs.Opened.Select(log => log.Closed));
+    }
+
+    [Fact]
+    public void Settings_that_are_refused_for_the_same_file_leave_the_log_that_is_on()
+    {
+        var options = new NetLogOptions { Path = "one.log" };
+        NetLogSetting before = control.Enable(options);
+        // A server's own log: the file stays open with its settings.
+        using INetLogFile other = files.Open(options);
+        NetException refused = Assert.Throws<NetException>(
+            () => control.Enable(options with { Format = NetLogFormat.Json }));
+        Assert.Equal(FailureKind.InvalidRequest, refused.Kind);
+        Assert.Equal(before, control.Setting);
+        NetLog.Current.Write(new NetLogEvent(NetLogLevel.Error, "a", "b"));
+        Assert.Single(logs.Opened.Single().Events);
     }
 }
