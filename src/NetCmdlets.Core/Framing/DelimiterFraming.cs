@@ -44,7 +44,7 @@ public sealed class DelimiterFraming : IMessageFraming
         {
             // The delimiter may have begun already: its first bytes are looked at again.
             scanned = Math.Max(0, bytes.Length - delimiter.Length + 1);
-            return scanned > maxMessageBytes + allowance ? FrameStatus.TooLong : FrameStatus.NeedMore;
+            return scanned - allowance > maxMessageBytes ? FrameStatus.TooLong : FrameStatus.NeedMore;
         }
 
         int consumed = found < 0 ? length : length + delimiter.Length;

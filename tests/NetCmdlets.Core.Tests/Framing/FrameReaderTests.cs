@@ -80,6 +80,14 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
+    public void The_greatest_limit_there_is_does_not_refuse_a_line_that_is_still_coming()
+    {
+        int scanned = 0;
+        FrameStatus status = DelimiterFraming.Lines(int.MaxValue).Find("ab"u8, ref scanned, ended: false, out _);
+        Assert.Equal(FrameStatus.NeedMore, status);
+    }
+
+    [Fact]
     public void A_line_may_end_with_CR_LF_and_keeps_a_CR_within()
     {
         using var reader = new FrameReader(DelimiterFraming.Lines(10));
