@@ -90,4 +90,24 @@ public sealed class FailedAttemptsTests
             attempts.Fail(new IPEndPoint(new IPAddress(0x0100000A + ((long)i << 8)), 1));
         Assert.InRange(attempts.Count, 1, 4096);
     }
+
+    [Fact]
+    public void A_wall_clock_that_is_set_back_keeps_nobody_out()
+    {
+        var wall = new SettableWallClock();
+        var counted = new FailedAttempts(wall);
+        counted.Fail(One);
+        wall.Now -= TimeSpan.FromHours(1);
+        Assert.Equal(FailedAttempts.FirstDelay, counted.Reserve(One));
+    }
+
+    /// <summary>Its time stamps stand still while the time of day is set.</summary>
+    private sealed class SettableWallClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+
+        public override long GetTimestamp() => 1;
+    }
 }

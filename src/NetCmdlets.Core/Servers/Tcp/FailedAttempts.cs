@@ -24,6 +24,7 @@ internal sealed class FailedAttempts(TimeProvider time)
 
     private readonly object gate = new();
     private readonly Dictionary<IPAddress, Record> records = [];
+    private readonly long started = time.GetTimestamp();
 
     /// <summary>How many addresses are remembered.</summary>
     public int Count
@@ -35,15 +36,18 @@ internal sealed class FailedAttempts(TimeProvider time)
         }
     }
 
+    // Of a clock that nobody sets: the time of day may go back, and who failed once would wait for it to come again.
+    private TimeSpan Now => time.GetElapsedTime(started);
+
     /// <summary>How long an attempt of an address has to wait now; null where it is refused unheard.</summary>
     public TimeSpan? Reserve(EndPoint? remote)
     {
         lock (gate)
         {
-            DateTimeOffset now = time.GetUtcNow();
+            TimeSpan now = Now;
             if (!records.TryGetValue(KeyOf(remote), out Record? record) || now - record.Last > Memory)
                 return TimeSpan.Zero;
-            DateTimeOffset turn = record.Next > now ? record.Next : now;
+            TimeSpan turn = record.Next > now ? record.Next : now;
             if (turn - now > LongestLine)
                 return null;
             // Who comes next stands behind this one, whatever becomes of it.
@@ -58,7 +62,7 @@ internal sealed class FailedAttempts(TimeProvider time)
         IPAddress key = KeyOf(remote);
         lock (gate)
         {
-            DateTimeOffset now = time.GetUtcNow();
+            TimeSpan now = Now;
             if (!records.TryGetValue(key, out Record? record) || now - record.Last > Memory)
             {
                 Forget(now);
@@ -67,7 +71,7 @@ internal sealed class FailedAttempts(TimeProvider time)
 
             record.Failures++;
             record.Last = now;
-            DateTimeOffset next = now + DelayAfter(record.Failures);
+            TimeSpan next = now + DelayAfter(record.Failures);
             if (next > record.Next)
                 record.Next = next;
         }
@@ -100,7 +104,7 @@ internal sealed class FailedAttempts(TimeProvider time)
     }
 
     // A flood from many addresses must not grow the table without end: the oldest goes where none has expired.
-    private void Forget(DateTimeOffset now)
+    private void Forget(TimeSpan now)
     {
         if (records.Count < Capacity)
             return;
@@ -115,8 +119,8 @@ internal sealed class FailedAttempts(TimeProvider time)
     {
         public int Failures { get; set; }
 
-        public DateTimeOffset Last { get; set; }
+        public TimeSpan Last { get; set; }
 
-        public DateTimeOffset Next { get; set; }
+        public TimeSpan Next { get; set; }
     }
 }
