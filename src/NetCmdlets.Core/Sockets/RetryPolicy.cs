@@ -31,7 +31,9 @@ public sealed record RetryPolicy
     public TimeSpan DelayAfter(int attempts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
-        double ceiling = Math.Min(Delay.TotalSeconds * Math.Pow(2, attempts - 1), MaximumDelay.TotalSeconds);
+        // More doublings than these pass the ceiling from any delay; 2^1024 is infinite, and zero times it no number.
+        double factor = Math.Pow(2, Math.Min(attempts - 1, 64));
+        double ceiling = Math.Min(Delay.TotalSeconds * factor, MaximumDelay.TotalSeconds);
         return TimeSpan.FromSeconds(ceiling * (0.5 + (Random.NextDouble() / 2)));
     }
 

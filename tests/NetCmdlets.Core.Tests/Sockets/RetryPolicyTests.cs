@@ -22,6 +22,13 @@ public sealed class RetryPolicyTests
         Assert.True(pauses.Max() - pauses.Min() > TimeSpan.FromSeconds(seconds / 4));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5000)]
+    [InlineData(int.MaxValue)]
+    public void Without_a_delay_there_is_no_pause_after_however_many_tries(int attempts)
+        => Assert.Equal(TimeSpan.Zero, new RetryPolicy { Delay = TimeSpan.Zero }.DelayAfter(attempts));
+
     [Fact]
     public async Task Tries_go_on_after_their_pauses_until_one_is_done()
     {
