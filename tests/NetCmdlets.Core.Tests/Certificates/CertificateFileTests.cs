@@ -17,6 +17,13 @@ public sealed class CertificateFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void A_text_that_is_no_path_is_no_source()
+    {
+        Assert.False(CertificateSource.TryParse("a\0b", null, out _));
+        Assert.False(CertificateSource.TryParse(" ", null, out _));
+    }
+
+    [Fact]
     public async Task What_was_written_is_read_back_with_its_key_and_chain()
     {
         X509Certificate2 root = await MakeAsync(new() { Kind = LabCertificateKind.Authority });

@@ -61,7 +61,7 @@ public sealed partial record DialogueScriptStep : IParsable<DialogueScriptStep>
         {
             result = s is null ? null : Parse(s, provider);
         }
-        catch (Exception error) when (error is FormatException or OverflowException)
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
         {
             // It is told by the return value.
         }

@@ -38,7 +38,16 @@ public sealed class CertificateSource : IParsable<CertificateSource>
     public static bool TryParse(
         [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out CertificateSource result)
     {
-        result = string.IsNullOrWhiteSpace(s) ? null : new CertificateSource(s);
+        try
+        {
+            result = string.IsNullOrWhiteSpace(s) ? null : new CertificateSource(s);
+        }
+        catch (ArgumentException)
+        {
+            // A character that no path has.
+            result = null;
+        }
+
         return result is not null;
     }
 

@@ -276,6 +276,8 @@ public sealed class InvokeTcpDialogueTests
         Assert.False(DialogueScriptStep.TryParse("Say=hello", null, out _));
         Assert.False(DialogueScriptStep.TryParse("hello", null, out _));
         Assert.False(DialogueScriptStep.TryParse("TimeoutSeconds=soon", null, out _));
+        Assert.False(DialogueScriptStep.TryParse("TimeoutSeconds=NaN", null, out _));
+        Assert.False(DialogueScriptStep.TryParse("TimeoutSeconds=1e300", null, out _));
     }
 
     private static TcpServer Echo(string? prefix = null) => TcpServer.Start(
