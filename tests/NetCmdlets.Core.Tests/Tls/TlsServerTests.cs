@@ -169,6 +169,34 @@ public abstract class TlsServerTests(IListenerFactory transport)
         Assert.Equal("hello"u8.ToArray(), await client.ReceiveAsync(5));
     }
 
+    [Fact]
+    public async Task An_intermediate_that_one_client_sends_proves_nothing_for_the_next()
+    {
+        X509Certificate2 middle = Lab.Make(new()
+        {
+            Kind = LabCertificateKind.Authority,
+            Subject = "middle",
+            Issuer = new(Lab.Root),
+        });
+        X509Certificate2 whole = Lab.Make(new() { Kind = LabCertificateKind.Client, Issuer = new(middle) });
+        using var alone = new X509Certificate2(whole);
+        await using NetServer server = Start(Lab.MutualTls);
+        using (TlsTransport first = (await Lab.HandshakeAsync(
+            server, Lab.Client with { Certificate = whole })).Transport!)
+        {
+            await first.SendAsync("x"u8.ToArray()).Within();
+            Assert.Equal("x"u8.ToArray(), await first.ReceiveAsync(1));
+        }
+
+        TlsClientResult second = await Lab.HandshakeAsync(server, Lab.Client with { Certificate = alone });
+
+        using (second.Transport)
+        {
+            NetServerEvent failed = await server.WaitForAsync(NetServerEventKind.TlsFailed);
+            Assert.Contains("the issuer 'CN=middle' is not known", failed.Reason, StringComparison.Ordinal);
+        }
+    }
+
     public static TheoryData<string, string> RefusedClients => new()
     {
         { "none", "none was sent" },
