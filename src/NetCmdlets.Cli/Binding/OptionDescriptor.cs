@@ -95,8 +95,8 @@ internal sealed class OptionDescriptor
 
     private string RangeText() => (double.IsNaN(attribute.Minimum), double.IsNaN(attribute.Maximum)) switch
     {
-        (false, false) => $"{attribute.Minimum:0.###} to {attribute.Maximum:0.###}",
-        (false, true) => $"{attribute.Minimum:0.###} or more",
-        _ => $"{attribute.Maximum:0.###} or less",
+        (false, false) => FormattableString.Invariant($"{attribute.Minimum:0.###} to {attribute.Maximum:0.###}"),
+        (false, true) => FormattableString.Invariant($"{attribute.Minimum:0.###} or more"),
+        _ => FormattableString.Invariant($"{attribute.Maximum:0.###} or less"),
     };
 }

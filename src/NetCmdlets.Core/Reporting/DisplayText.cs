@@ -32,6 +32,10 @@ public static class DisplayText
         ? count.ToString("0.###e+0", CultureInfo.InvariantCulture)
         : count.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A time in a message, in seconds: '0.25 s'. Messages are the same in every culture.</summary>
+    public static string Seconds(TimeSpan time)
+        => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+
     /// <summary>
     /// A text in one line, its control characters written as escapes (\n, \t, \x1b): what a peer sent is shown, and
     /// does not steer the terminal. Empty where there is none.

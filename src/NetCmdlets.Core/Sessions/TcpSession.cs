@@ -334,11 +334,11 @@ public sealed class TcpSession : IAsyncDisposable
 
     private NetFailure NothingCame(string what, TimeSpan limit) => new(
         FailureKind.ReplyTimedOut,
-        $"{this} did not send {what} within {limit.TotalSeconds:0.###} s; {Available} bytes are there.",
+        $"{this} did not send {what} within {DisplayText.Seconds(limit)}; {Available} bytes are there.",
         Name);
 
     private NetFailure TimedOut(string why, TimeSpan limit) => new(
         FailureKind.ConnectionTimedOut,
-        $"Sending to or receiving from {this} took longer than {limit.TotalSeconds:0.###} s: {why}.",
+        $"Sending to or receiving from {this} took longer than {DisplayText.Seconds(limit)}: {why}.",
         Name);
 }

@@ -123,7 +123,7 @@ public static class HostResolver
 
     private static NetFailure TimedOut(string host, TimeSpan limit) => new(
         FailureKind.NameServerFailed,
-        $"Resolving '{host}' failed: no answer within {limit.TotalSeconds:0.###} s. Check the resolver's settings.",
+        $"Resolving '{host}' failed: no answer within {DisplayText.Seconds(limit)}. Check the resolver's settings.",
         host);
 }
 

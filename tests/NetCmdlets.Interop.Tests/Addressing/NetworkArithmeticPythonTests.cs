@@ -121,7 +121,8 @@ public sealed class NetworkArithmeticPythonTests
             NetworkPrefix one = NetworkPrefix.Parse(words[0]);
             NetworkPrefix other = NetworkPrefix.Parse(words[1]);
             int order = one.IsIPv6 == other.IsIPv6 ? Math.Sign(one.CompareTo(other)) : 0;
-            return $"{one.Contains(other.FirstAddress)} {one.Contains(other)} {one.Overlaps(other)} {order}";
+            return FormattableString.Invariant(
+                $"{one.Contains(other.FirstAddress)} {one.Contains(other)} {one.Overlaps(other)} {order}");
         });
 
     private static Task AgreeAsync(string script, Func<RandomAddresses, string> ask, Func<string[], string> ours)

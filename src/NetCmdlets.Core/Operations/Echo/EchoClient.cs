@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Echo;
 
@@ -31,8 +32,9 @@ internal sealed class EchoClient(
         if (!sent.Succeeded)
         {
             throw new EchoFault(deadline.Expired
-                ? $"the server took no more than {sent.Bytes:N0} of {data.Length:N0} bytes within {Seconds(limit)}."
-                : $"sending failed after {sent.Bytes:N0} of {data.Length:N0} bytes: "
+                ? Invariant($"the server took no more than {sent.Bytes:N0} of {data.Length:N0} bytes within ")
+                    + $"{DisplayText.Seconds(limit)}."
+                : Invariant($"sending failed after {sent.Bytes:N0} of {data.Length:N0} bytes: ")
                     + $"{transport.Failure?.Message ?? $"{sent.Error}."}");
         }
     }
@@ -94,7 +96,7 @@ internal sealed class EchoClient(
         // Whichever of the two waits was over first, it ended both.
         if (deadline.Expired || stalled)
         {
-            Ending = $"and no more within {Seconds(limit)}";
+            Ending = $"and no more within {DisplayText.Seconds(limit)}";
             return 0;
         }
 
@@ -116,8 +118,6 @@ internal sealed class EchoClient(
     public void Reset() => transport.Abort();
 
     public void Dispose() => transport.Dispose();
-
-    public static string Seconds(TimeSpan time) => FormattableString.Invariant($"{time.TotalSeconds:0.###} s");
 
     private void GiveUp()
     {

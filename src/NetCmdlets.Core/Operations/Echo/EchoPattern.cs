@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace NetCmdlets.Operations.Echo;
 
 /// <summary>
@@ -45,13 +47,13 @@ internal static class EchoPattern
         if (same < sent.Length && same < received.Length)
         {
             throw new EchoFault(
-                $"byte {same:N0} of {sent.Length:N0} was sent as 0x{sent[same]:X2} and came back as "
+                Invariant($"byte {same:N0} of {sent.Length:N0} was sent as 0x{sent[same]:X2} and came back as ")
                     + $"0x{received[same]:X2}.");
         }
 
         throw new EchoFault(same == received.Length
-            ? $"{received.Length:N0} of {sent.Length:N0} bytes came back, {ending}."
-            : $"{received.Length:N0} bytes came back for the {sent.Length:N0} that were sent.");
+            ? Invariant($"{received.Length:N0} of {sent.Length:N0} bytes came back, {ending}.")
+            : Invariant($"{received.Length:N0} bytes came back for the {sent.Length:N0} that were sent."));
     }
 
     // The offset's digits to the base 95, each with a factor of its own: neither a shift nor a lost block keeps them.

@@ -4,6 +4,7 @@ using NetCmdlets.Framing;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Sockets;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Echo;
 
@@ -63,7 +64,7 @@ public sealed class MeasureEchoServerOperation : INetOperation<MeasureEchoServer
             : elapsed / request.Duration;
         return new OperationProgress(
             $"Measuring {target}",
-            $"{load.Sent:N0} sent, {rate:N0} round trips a second",
+            Invariant($"{load.Sent:N0} sent, {rate:N0} round trips a second"),
             (int)Math.Min(100, 100 * share));
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Sockets;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Echo;
 
@@ -52,7 +53,7 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
     {
         using EchoClient client = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         await client.EchoAsync(message).ConfigureAwait(false);
-        return $"{message.Length:N0} bytes came back the same.";
+        return Invariant($"{message.Length:N0} bytes came back the same.");
     }
 
     private async Task<string> EmptyAsync(CancellationToken cancellationToken)
@@ -91,7 +92,7 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
         byte[] all = System.Text.Encoding.ASCII.GetBytes(string.Concat(
             Enumerable.Range(1, CoalescedMessages).Select(number => $"message {number:000} of many in one piece\r\n")));
         await client.EchoAsync(all).ConfigureAwait(false);
-        return $"{CoalescedMessages} messages in one piece of {all.Length:N0} bytes came back the same.";
+        return Invariant($"{CoalescedMessages} messages in one piece of {all.Length:N0} bytes came back the same.");
     }
 
     private async Task<string> LargeAsync(CancellationToken cancellationToken)
@@ -111,7 +112,7 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
         long unread = load.Sent;
         long total = load.Stop();
         await ReadPatternAsync(client, total, sending).ConfigureAwait(false);
-        return $"{total:N0} bytes came back the same; {unread:N0} were sent before the first was read.";
+        return Invariant($"{total:N0} bytes came back the same; {unread:N0} were sent before the first was read.");
     }
 
     private async Task<string> HalfCloseAsync(CancellationToken cancellationToken)
@@ -122,10 +123,10 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
         await ReadPatternAsync(client, HalfCloseBytes, sending).ConfigureAwait(false);
         int more = await client.ReceiveAsync(new byte[1]).ConfigureAwait(false);
         if (more > 0)
-            throw new EchoFault($"more than the {HalfCloseBytes:N0} bytes that were sent came back.");
+            throw new EchoFault(Invariant($"more than the {HalfCloseBytes:N0} bytes that were sent came back."));
         return client.EndedInOrder
-            ? $"{HalfCloseBytes:N0} bytes came back the same, {client.Ending}."
-            : throw new EchoFault($"all {HalfCloseBytes:N0} bytes came back, {client.Ending}.");
+            ? Invariant($"{HalfCloseBytes:N0} bytes came back the same, {client.Ending}.")
+            : throw new EchoFault(Invariant($"all {HalfCloseBytes:N0} bytes came back, {client.Ending}."));
 
         async Task SendAsync()
         {
@@ -161,12 +162,13 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
             int count = await client.ReceiveAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, total - done)))
                 .ConfigureAwait(false);
             if (count == 0)
-                throw new EchoFault($"{done:N0} of {total:N0} bytes came back, {client.Ending}.");
+                throw new EchoFault(Invariant($"{done:N0} of {total:N0} bytes came back, {client.Ending}."));
             EchoPattern.Fill(expected.AsSpan(0, count), done);
             int same = buffer.AsSpan(0, count).CommonPrefixLength(expected.AsSpan(0, count));
             if (same < count)
             {
-                throw new EchoFault($"byte {done + same:N0} of {total:N0} was sent as 0x{expected[same]:X2} and came "
+                throw new EchoFault(
+                    Invariant($"byte {done + same:N0} of {total:N0} was sent as 0x{expected[same]:X2} and came ")
                     + $"back as 0x{buffer[same]:X2}.");
             }
 
@@ -223,7 +225,7 @@ internal sealed class TcpEchoChecks(TestEchoServerRequest request, string target
 
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         await idle.EchoAsync(EchoPattern.Make(1000)).ConfigureAwait(false);
-        return FormattableString.Invariant(
+        return Invariant(
             $"a second client was answered in {milliseconds:0.0} ms, and the silent one after it.");
     }
 

@@ -65,7 +65,7 @@ internal sealed class TcpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
             if (fault is not null)
             {
                 CountLost(1);
-                CountError(line.Overdue ? $"no answer within {EchoClient.Seconds(Request.Timeout)}." : fault);
+                CountError(line.Overdue ? $"no answer within {DisplayText.Seconds(Request.Timeout)}." : fault);
                 return;
             }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using NetCmdlets.Sockets;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Echo;
 
@@ -28,7 +29,7 @@ internal sealed class UdpEchoChecks(TestEchoServerRequest request, IPEndPoint se
         using UdpEchoClient client = Open(cancellationToken);
         byte[] reply = await client.AskAsync(message).ConfigureAwait(false);
         EchoPattern.RequireSame(message, reply, "the datagram was cut");
-        return $"{message.Length:N0} bytes came back the same.";
+        return Invariant($"{message.Length:N0} bytes came back the same.");
     }
 
     private async Task<string> EmptyAsync(CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class UdpEchoChecks(TestEchoServerRequest request, IPEndPoint se
         byte[] reply = await client.AskAsync(ReadOnlyMemory<byte>.Empty).ConfigureAwait(false);
         return reply.Length == 0
             ? "a datagram of no bytes came back."
-            : throw new EchoFault($"{reply.Length:N0} bytes came back for a datagram of none.");
+            : throw new EchoFault(Invariant($"{reply.Length:N0} bytes came back for a datagram of none."));
     }
 
     private async Task<string> BoundariesAsync(CancellationToken cancellationToken)
@@ -55,11 +56,12 @@ internal sealed class UdpEchoChecks(TestEchoServerRequest request, IPEndPoint se
         {
             byte[] reply = await client.ReceiveAsync().ConfigureAwait(false) ?? throw new EchoFault(
                 $"{BoundarySizes.Length - expected.Count} of {BoundarySizes.Length} datagrams came back within "
-                    + $"{EchoClient.Seconds(request.Timeout)}.");
+                    + $"{DisplayText.Seconds(request.Timeout)}.");
             int index = expected.FindIndex(sent => sent.AsSpan().SequenceEqual(reply));
             if (index < 0)
             {
-                throw new EchoFault($"a datagram of {reply.Length:N0} bytes came back that was not sent so; sent were "
+                throw new EchoFault(
+                    Invariant($"a datagram of {reply.Length:N0} bytes came back that was not sent so; sent were ")
                     + $"{string.Join(", ", BoundarySizes)}.");
             }
 

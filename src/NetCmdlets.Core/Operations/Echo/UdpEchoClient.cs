@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Sockets;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Echo;
 
@@ -80,7 +81,7 @@ internal sealed class UdpEchoClient : IDisposable
         }
 
         throw new EchoFault(
-            $"nothing came back for {datagram.Length:N0} bytes within {EchoClient.Seconds(request.Timeout)}"
+            Invariant($"nothing came back for {datagram.Length:N0} bytes within {DisplayText.Seconds(request.Timeout)}")
                 + (request.RetryCount > 0 ? $", sent {request.RetryCount + 1} times." : "."));
     }
 

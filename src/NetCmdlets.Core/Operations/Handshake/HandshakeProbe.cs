@@ -193,7 +193,7 @@ internal sealed class HandshakeProbe
             HandshakeState.Refused when answer is not null => "ConnectionRefused: the peer answered with a reset.",
             HandshakeState.Refused
                 => "ConnectionRefused: the peer answered with a reset, or ICMP said port unreachable.",
-            HandshakeState.Filtered => $"ConnectionTimedOut: no answer within {request.Timeout.TotalSeconds:0.###} s.",
+            HandshakeState.Filtered => $"ConnectionTimedOut: no answer within {DisplayText.Seconds(request.Timeout)}.",
             HandshakeState.Unreachable when byIcmp && noNetwork => $"{FailureKind.NetworkUnreachable}: {answer}.",
             HandshakeState.Unreachable when byIcmp => $"{FailureKind.HostUnreachable}: {answer}.",
             HandshakeState.Unreachable when noNetwork

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NetCmdlets.Pipeline;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Handshake;
 
@@ -24,8 +25,8 @@ internal sealed class ScanProgress(string activity, string good)
                 return null;
             return new OperationProgress(
                 activity,
-                $"{finished:N0} of {all:N0}, {Volatile.Read(ref succeeded):N0} {good}, "
-                    + $"{finished / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} a second",
+                Invariant($"{finished:N0} of {all:N0}, {Volatile.Read(ref succeeded):N0} {good}, ")
+                    + Invariant($"{finished / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} a second"),
                 (int)Math.Min(100, 100.0 * finished / all));
         }
     }

@@ -98,7 +98,7 @@ public sealed class WaitNetServerOperation : INetOperation<WaitNetServerRequest>
 
     private static NetFailure NotSeen(NetServer server, WaitNetServerRequest request) => new(
         FailureKind.ReplyTimedOut,
-        $"{server} did not come to what was waited for within {request.Timeout.TotalSeconds:0.###} s: it is "
+        $"{server} did not come to what was waited for within {DisplayText.Seconds(request.Timeout)}: it is "
         + $"{server.State}, had {server.TotalConnections} connections, has {server.ActiveConnections}, and received "
         + $"{server.MessagesReceived} messages. Get-NetServerEvent tells what happened.",
         server.Name);

@@ -33,7 +33,7 @@ internal sealed record DialogueScript(IReadOnlyList<DialogueScript.Entry> Steps)
             throw Invalid(number, "does nothing: give Send, Expect or Match.");
         TimeSpan own = step.Timeout ?? limit;
         if (own <= TimeSpan.Zero || own > LongestTime)
-            throw Invalid(number, $"cannot take {own.TotalSeconds:0.###} s: TimeoutSeconds is above 0, to 2147483.");
+            throw Invalid(number, $"cannot take {DisplayText.Seconds(own)}: TimeoutSeconds is above 0, to 2147483.");
         try
         {
             byte[]? data = step.Data ?? (step.Send is null ? null : encoding.Encode(step.Send));

@@ -149,7 +149,7 @@ internal sealed class TcpDialogue : IAsyncDisposable
             if (status == FrameStatus.Message)
                 continue;
             if (over is null && !await ReceiveAsync(deadline).ConfigureAwait(false))
-                return (Gathered(), objection ?? $"Nothing came from {peer} within {entry.Limit.TotalSeconds:0.###} s.");
+                return (Gathered(), objection ?? $"Nothing came from {peer} within {DisplayText.Seconds(entry.Limit)}.");
             // The end may complete a message that had no mark.
             if (over is not null && (reader.Buffered == 0 || status == FrameStatus.Truncated))
                 return (Gathered(), objection ?? over);

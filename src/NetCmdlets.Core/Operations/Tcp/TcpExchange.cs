@@ -143,7 +143,7 @@ internal sealed class TcpExchange
         string hint = sentBytes == 0 ? " Nothing was sent: an empty message is no bytes on TCP." : "";
         return new NetFailure(
             FailureKind.ReplyTimedOut,
-            $"{peer} did not send {rule.What} within {limit.TotalSeconds:0.###} s ({received} bytes came).{hint}",
+            $"{peer} did not send {rule.What} within {DisplayText.Seconds(limit)} ({received} bytes came).{hint}",
             target);
     }
 }

@@ -3,6 +3,7 @@ using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Tcp;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Sockets;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Throughput;
 
@@ -83,7 +84,7 @@ public sealed class MeasureTcpThroughputOperation(TimeProvider? time = null)
                     continue;
                 yield return PipelineItem.Progress(new OperationProgress(
                     $"Measuring {target}",
-                    $"{samples.Values[^1]:N1} Mbit/s",
+                    Invariant($"{samples.Values[^1]:N1} Mbit/s"),
                     (int)Math.Min(100, 100 * elapsed / request.Duration)));
             }
 

@@ -4,6 +4,7 @@ using NetCmdlets.Diagnostics;
 using NetCmdlets.Framing;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Sockets;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Throughput;
 
@@ -107,7 +108,7 @@ public sealed class MeasureUdpThroughputOperation(TimeProvider? time = null)
             receiving.Take(elapsed, flow.Answers.Received * bytes);
             yield return PipelineItem.Progress(new OperationProgress(
                 $"Measuring {target}",
-                $"{sending.Values[^1]:N1} Mbit/s",
+                Invariant($"{sending.Values[^1]:N1} Mbit/s"),
                 (int)Math.Min(100, 100 * elapsed / request.Duration)));
         }
 

@@ -118,9 +118,9 @@ public sealed class ReceiveUdpDatagramOperation(TimeProvider time) : INetOperati
 
     private static NetFailure TooFew(ReceiveUdpDatagramRequest request, int seen, IPEndPoint local)
     {
-        string limits = request.Wait ? "" : $", with {request.Timeout.TotalSeconds:0.###} s of silence allowed";
+        string limits = request.Wait ? "" : $", with {DisplayText.Seconds(request.Timeout)} of silence allowed";
         if (request.Duration > TimeSpan.Zero)
-            limits += $", within {request.Duration.TotalSeconds:0.###} s in all";
+            limits += $", within {DisplayText.Seconds(request.Duration)} in all";
         return new NetFailure(
             FailureKind.ReplyTimedOut,
             $"UDP {local}: {seen} of {request.Count} datagrams came{limits}. Check the sender's address and port, "

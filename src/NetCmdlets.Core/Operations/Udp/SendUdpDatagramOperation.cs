@@ -4,6 +4,7 @@ using NetCmdlets.Diagnostics;
 using NetCmdlets.Framing;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Sockets;
+using static System.FormattableString;
 
 namespace NetCmdlets.Operations.Udp;
 
@@ -94,8 +95,8 @@ public sealed class SendUdpDatagramOperation : INetOperation<SendUdpDatagramRequ
             ? (payload, null)
             : (payload, new NetFailure(
                 FailureKind.MessageTooLong,
-                $"The message has {payload.Length:N0} bytes; a UDP datagram carries {UdpEndpoint.MaximumPayload:N0} at "
-                + "the most. Nothing was sent: send it in parts, or by TCP.",
+                Invariant($"The message has {payload.Length:N0} bytes; a UDP datagram carries ")
+                + Invariant($"{UdpEndpoint.MaximumPayload:N0} at the most. Nothing was sent: send it in parts, or by TCP."),
                 string.Join(", ", request.ComputerName)));
     }
 

@@ -180,7 +180,7 @@ internal sealed class UdpExchange(
             : $"{tally.Counted} of {request.ReplyCount} replies";
         return new NetFailure(
             FailureKind.ReplyTimedOut,
-            $"UDP {peer}: {got} within {request.Timeout.TotalSeconds:0.###} s after the message was sent {sent}. "
+            $"UDP {peer}: {got} within {DisplayText.Seconds(request.Timeout)} after the message was sent {sent}. "
             + "UDP tells nothing of a lost datagram, a filter or a silent server: raise -TimeoutSeconds or "
             + "-RetryCount.",
             peer);

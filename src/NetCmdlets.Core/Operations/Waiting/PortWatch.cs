@@ -35,7 +35,7 @@ internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, Sem
                     return Describe(true, null);
                 TimeSpan left = request.Timeout - time.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero)
-                    return Describe(false, $"{lastState} after {request.Timeout.TotalSeconds:0.###} s. {lastReason}");
+                    return Describe(false, $"{lastState} after {DisplayText.Seconds(request.Timeout)}. {lastReason}");
                 await Task.Delay(left < request.Interval ? left : request.Interval, time, both.Token)
                     .ConfigureAwait(false);
             }

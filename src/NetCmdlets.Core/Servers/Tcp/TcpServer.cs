@@ -224,7 +224,7 @@ public sealed class TcpServer : NetServer
     private void AcceptFailed(SocketError error)
         => RecordError(SocketFailure.From(error, $"Accepting on {LocalEndPoint}", LocalEndPoint).Message);
 
-    private string NoWholeMessage() => $"No whole message came within {request.MessageTimeout.TotalSeconds:0.###} s.";
+    private string NoWholeMessage() => $"No whole message came within {DisplayText.Seconds(request.MessageTimeout)}.";
 
     private TimeSpan? ShortestLimit()
     {

@@ -81,7 +81,7 @@ public sealed class TlsGate : IConnectionGate
             if (verdict is { Trusted: false })
                 return $"The client's certificate is not trusted: {verdict.Describe()}.";
             if (deadline.Expired)
-                return $"No handshake within {options.HandshakeLimit.TotalSeconds:0.###} s.";
+                return $"No handshake within {DisplayText.Seconds(options.HandshakeLimit)}.";
             return error.InnerException is SocketException socket
                 ? $"The connection ended within the handshake: {socket.SocketErrorCode}."
                 : $"The handshake failed: {TlsFailure.HandshakeReason(error, bytes)}.";

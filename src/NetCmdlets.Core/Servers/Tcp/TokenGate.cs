@@ -51,7 +51,7 @@ public sealed class TokenGate : IConnectionGate
         {
             // Not an attempt: a probe that looks whether the port is open guesses nothing.
             return Refused(deadline.Expired
-                ? $"No token within {limit.TotalSeconds:0.###} s."
+                ? $"No token within {DisplayText.Seconds(limit)}."
                 : "The connection ended before a token came.");
         }
 

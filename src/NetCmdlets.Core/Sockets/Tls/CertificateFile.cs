@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using NetCmdlets.Diagnostics;
+using static System.FormattableString;
 
 namespace NetCmdlets.Sockets.Tls;
 
@@ -124,7 +125,7 @@ internal static class CertificateFile
         {
             var file = new FileInfo(path);
             if (file.Exists && file.Length > MaximumBytes)
-                throw NotUsable(path, $"it has {file.Length:N0} bytes");
+                throw NotUsable(path, Invariant($"it has {file.Length:N0} bytes"));
             return File.ReadAllBytes(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

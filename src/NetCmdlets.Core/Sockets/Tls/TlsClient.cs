@@ -90,7 +90,7 @@ public static class TlsClient
             {
                 return new NetFailure(
                     FailureKind.ConnectionTimedOut,
-                    $"{what} failed: not complete within {limit.TotalSeconds:0.###} s. The peer may not speak TLS.",
+                    $"{what} failed: not complete within {DisplayText.Seconds(limit)}. The peer may not speak TLS.",
                     transport.RemoteEndPoint,
                     error);
             }
