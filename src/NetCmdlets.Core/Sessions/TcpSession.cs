@@ -127,25 +127,29 @@ public sealed class TcpSession : IAsyncDisposable
     /// <summary>Completes at the next change of what is there or of the state.</summary>
     internal Task NextChange() => inbox.NextChange();
 
-    /// <summary>Sends bytes; a closed session that may reconnects first.</summary>
+    /// <summary>Sends bytes; a closed session that may reconnects first, within the limits of its own.</summary>
     /// <returns>The failure; null where all was handed to the system.</returns>
     public async Task<NetFailure?> SendAsync(
         ReadOnlyMemory<byte> data, bool finish, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(limit, cancellationToken, time);
-        try
+        using (var turn = new Deadline(limit, cancellationToken, time))
         {
-            await sending.WaitAsync(deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (deadline.Expired)
-        {
-            return TimedOut("another send is still under way", limit);
+            try
+            {
+                await sending.WaitAsync(turn.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (turn.Expired)
+            {
+                return TimedOut("another send is still under way", limit);
+            }
         }
 
         try
         {
             if (await ReopenedAsync(cancellationToken).ConfigureAwait(false) is { } failure)
                 return failure;
+            // From here: to connect again takes its own time, and the new connection is not to be ended for it.
+            using var deadline = new Deadline(limit, cancellationToken, time);
             // A peer that does not read must not hold the caller for ever; what was sent by halves ends the session.
             using (deadline.Token.UnsafeRegister(_ => EndSend(deadline), null))
             {

@@ -200,6 +200,30 @@ public sealed class TcpSessionTests
         }
     }
 
+    [Fact]
+    public async Task The_time_that_connecting_again_takes_is_not_the_sends()
+    {
+        await using NetServer server = Echo();
+        var clock = new ManualClock();
+        var dialer = new TcpDialer(TcpConnectOptions.Default, AddressFamilyChoice.Any, RetryPolicy.None);
+        DialResult first = await dialer.DialAsync("127.0.0.1", server.Port!.Value, default).Within();
+        await using var session = new TcpSession("again", "127.0.0.1", first, RedialAsync, clock);
+        SessionRegistry.Add(session);
+        first.Transport!.Dispose();
+        await Until.TrueAsync(() => session.State == TcpSessionState.Closed);
+
+        Assert.Null(await session.SendAsync("x"u8.ToArray(), false, TimeSpan.FromSeconds(5), default).Within());
+        Assert.Equal("x", (await TakeAsync(session, new() { ReplyBytes = 1 })).Text);
+        Assert.Equal((TcpSessionState.Open, 1), (session.State, session.Reconnects));
+
+        Task<DialResult> RedialAsync(CancellationToken cancellationToken)
+        {
+            // Its own limits and pauses are the dialer's.
+            clock.Advance(TimeSpan.FromSeconds(60));
+            return dialer.DialAsync("127.0.0.1", server.Port!.Value, cancellationToken);
+        }
+    }
+
     [Theory]
     [InlineData(false, CloseReason.TimedOut)]
     [InlineData(true, CloseReason.Stopped)]
