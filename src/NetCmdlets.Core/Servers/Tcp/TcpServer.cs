@@ -181,11 +181,20 @@ public sealed class TcpServer : NetServer
         catch (Exception error)
         {
             // A service's own fault ends its connection and never the server.
-            connection.TrySetReason(CloseReason.Error, error.Message);
-            RecordError($"Connection {connection.Id}: {error.Message}", error);
+            Fail(error);
         }
 
-        await connection.FinishAsync().ConfigureAwait(false);
+        try
+        {
+            await connection.FinishAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Nor does a fault of the transport: a connection that stays in the table would hold up every stop.
+            Fail(error);
+            connection.Transport.Abort();
+        }
+
         served.RecordRest();
         if (entered && IsFault(connection))
             Counters.ConnectionFailed();
@@ -198,6 +207,12 @@ public sealed class TcpServer : NetServer
             refuses: entered && connection.CloseReason is CloseReason.Limit or CloseReason.ProtocolError);
         table.Remove(served);
         Counters.ConnectionClosed();
+
+        void Fail(Exception error)
+        {
+            connection.TrySetReason(CloseReason.Error, error.Message);
+            RecordError($"Connection {connection.Id}: {error.Message}", error);
+        }
     }
 
     // A kept connection that nobody uses any more has done all that it was for.
