@@ -104,7 +104,9 @@ public sealed class TlsTransport : IByteTransport
     /// <inheritdoc/>
     public ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data)
     {
-        Volatile.Write(ref sending, 1);
+        // Only the announcement of the end can have the place: of two writes at once neither would be whole.
+        if (Interlocked.Exchange(ref sending, 1) != 0)
+            return new ValueTask<TransferResult>(new TransferResult(0, SocketError.OperationAborted));
         sentAny = true;
         try
         {
@@ -152,7 +154,7 @@ public sealed class TlsTransport : IByteTransport
     {
         if (Interlocked.Exchange(ref closed, 1) != 0)
             return;
-        if (Volatile.Read(ref sending) == 0)
+        if (Interlocked.Exchange(ref sending, 1) == 0)
             AnnounceEnd();
         // First the transport: what is under way on it ends, and lets go of the stream's buffers.
         inner.Dispose();
