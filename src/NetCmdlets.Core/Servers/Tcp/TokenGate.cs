@@ -9,9 +9,6 @@ namespace NetCmdlets.Servers.Tcp;
 /// </summary>
 public sealed class TokenGate : IConnectionGate
 {
-    /// <summary>How long a client may take to say its token, by default.</summary>
-    public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(10);
-
     private readonly TokenDigest digest;
     private readonly TimeSpan limit;
     private readonly TimeProvider time;
@@ -46,6 +43,8 @@ public sealed class TokenGate : IConnectionGate
         (int End, int Length)? line;
         using (deadline.Token.UnsafeRegister(static ended => ((IByteTransport)ended!).Dispose(), connection.Transport))
             line = await ReadLineAsync(connection.Transport, buffer).ConfigureAwait(false);
+        if (line is null)
+            CryptographicOperations.ZeroMemory(buffer);
         stopping.ThrowIfCancellationRequested();
         if (line is not var (end, length))
         {
