@@ -53,6 +53,7 @@ public sealed class WaitNetServerOperation : INetOperation<WaitNetServerRequest>
         using var deadline = new Deadline(request.Timeout, cancellationToken, time);
         long position = 0;
         bool seen = !request.WantsEvent;
+        Task? arrival = null;
         try
         {
             if (request.WantsNothing)
@@ -70,7 +71,9 @@ public sealed class WaitNetServerOperation : INetOperation<WaitNetServerRequest>
                 // Nothing more happens on a server that has stopped.
                 if (server.Completion.IsCompleted && server.Events.Count == position)
                     return false;
-                Task arrival = server.Events.WaitAsync(position, deadline.Token);
+                // One wait for as long as nothing comes, however often the counters are looked at.
+                if (arrival is not { IsCompleted: false })
+                    arrival = server.Events.WaitAsync(position, deadline.Token);
                 if (seen)
                     await Task.WhenAny(arrival, Task.Delay(CounterInterval, deadline.Token)).ConfigureAwait(false);
                 else
