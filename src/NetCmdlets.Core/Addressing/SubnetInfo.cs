@@ -177,12 +177,6 @@ public sealed class SubnetInfo : IEquatable<SubnetInfo>, IComparable<SubnetInfo>
         return fault;
     }
 
-    /// <summary>The address and prefix length as a value.</summary>
-    public PrefixedAddress ToPrefixedAddress() => new(address, prefixLength);
-
-    /// <summary>The network as a value.</summary>
-    public NetworkPrefix ToNetworkPrefix() => Network;
-
     /// <summary>The text of <see cref="Cidr"/>.</summary>
     public override string ToString() => Cidr;
 
