@@ -121,6 +121,8 @@ public sealed class ApplicationTests
     [Theory]
     [InlineData("Get-Nothing", "There is no command 'Get-Nothing'")]
     [InlineData("Get-Fake", "Did you mean Send-Fake or Test-Fake?")]
+    [InlineData("Tset-Fkae", "Did you mean Test-Fake?")]
+    [InlineData("Send-Fluff", "'netcmdlets list' names them all.")]
     public void An_unknown_command_is_bad_usage(string command, string message)
     {
         CliRun run = CliRun.Of(command);

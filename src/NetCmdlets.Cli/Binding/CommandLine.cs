@@ -68,10 +68,19 @@ internal sealed partial class CommandLine
         return matches.Length switch
         {
             1 => matches[0],
-            0 => throw new UsageException($"{command} has no option -{name}. 'netcmdlets help {command}' names them."),
+            0 => throw Unknown(),
             _ => throw new UsageException(
                 $"-{name} may be {string.Join(" or ", matches.Select(match => "-" + match.Name))}: write more of it."),
         };
+
+        UsageException Unknown()
+        {
+            string hint = NearNames.Question(
+                NearNames.Of(name, options.SelectMany(Names)).Select(near => "-" + near));
+            return new UsageException(hint.Length > 0
+                ? $"{command} has no option -{name}. {hint}"
+                : $"{command} has no option -{name}. 'netcmdlets help {command}' names them.");
+        }
 
         static IEnumerable<string> Names(OptionDescriptor option) => option.Aliases.Prepend(option.Name);
     }

@@ -39,9 +39,9 @@ internal sealed class OperationCatalog
         string noun = command[(command.IndexOf('-', StringComparison.Ordinal) + 1)..];
         string[] near = [.. operations.Keys.Where(name => noun.Length > 2
             && name.Contains(noun, StringComparison.OrdinalIgnoreCase))];
-        string hint = near.Length > 0
-            ? $"Did you mean {string.Join(" or ", near)}?"
-            : "'netcmdlets list' names them all.";
+        string hint = NearNames.Question(near.Length > 0 ? near : NearNames.Of(command, operations.Keys));
+        if (hint.Length == 0)
+            hint = "'netcmdlets list' names them all.";
         throw new UsageException($"There is no command '{command}'. {hint}");
     }
 }

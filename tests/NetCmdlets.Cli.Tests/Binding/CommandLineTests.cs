@@ -116,6 +116,8 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("has no option -Prot. Did you mean -Port?", "a", "-Prot", "22")]
+    [InlineData("has no option -TimoutSecond. Did you mean -TimeoutSeconds?", "a", "-TimoutSecond", "2")]
     [InlineData("-Nonsense has no option -Nonsense", "a", "-Nonsense")]
     [InlineData("-D may be -Day or -Data", "a", "-D", "x")]
     [InlineData("-Port needs a value", "a", "-Port")]
