@@ -18,6 +18,9 @@ public sealed record FakeRequest
 
     public AddressFamilyChoice Family { get; init; }
 
+    [RequestOption(Minimum = double.Epsilon)]
+    public double? Rate { get; init; }
+
     [RequestOption(Name = "TimeoutSeconds", Minimum = 0.001)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 

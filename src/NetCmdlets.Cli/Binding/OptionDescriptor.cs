@@ -82,18 +82,24 @@ internal sealed class OptionDescriptor
     private object ReadOne(string text)
     {
         object value = ValueParser.Parse(Shape.Item, text, Name);
-        double number = value switch
+        double? number = value switch
         {
             TimeSpan span => span.TotalSeconds,
             int or long or double or ushort or byte or short or uint => Convert.ToDouble(value, null),
-            _ => double.NaN,
+            _ => null,
         };
-        if (number < attribute.Minimum || number > attribute.Maximum)
+        // What is not a number is in no range; a limit that is none holds for all.
+        bool isTooLow = number < attribute.Minimum || (number is double.NaN && !double.IsNaN(attribute.Minimum));
+        if (isTooLow || number > attribute.Maximum)
             throw new UsageException($"-{Name} cannot be {text}: give {RangeText()}.");
         return value;
     }
 
-    private string RangeText() => (double.IsNaN(attribute.Minimum), double.IsNaN(attribute.Maximum)) switch
+    private string RangeText() => attribute.Minimum == double.Epsilon && double.IsNaN(attribute.Maximum)
+        ? "a number above 0"
+        : RangeOfNumbers();
+
+    private string RangeOfNumbers() => (double.IsNaN(attribute.Minimum), double.IsNaN(attribute.Maximum)) switch
     {
         (false, false) => FormattableString.Invariant($"{attribute.Minimum:0.###} to {attribute.Maximum:0.###}"),
         (false, true) => FormattableString.Invariant($"{attribute.Minimum:0.###} or more"),

@@ -127,6 +127,8 @@ public sealed class CommandLineTests
     [InlineData("-Port cannot be 70000: give 1 to 65535", "a", "70000")]
     [InlineData("-Port cannot be '22.5'", "a", "22.5")]
     [InlineData("-TimeoutSeconds cannot be 0: give 0.001 or more", "a", "-TimeoutSeconds", "0")]
+    [InlineData("-Rate cannot be 0: give a number above 0", "a", "-Rate", "0")]
+    [InlineData("-Rate cannot be NaN: give a number above 0", "a", "-Rate", "NaN")]
     [InlineData("-TimeoutSeconds cannot be 'soon': it must be a number of seconds", "a", "-Timeout", "soon")]
     [InlineData("-TimeoutSeconds cannot be 'NaN'", "a", "-Timeout", "NaN")]
     [InlineData("-Day cannot be 'S': it must be one of Sunday", "a", "-Day", "S")]

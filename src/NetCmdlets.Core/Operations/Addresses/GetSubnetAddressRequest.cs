@@ -14,9 +14,11 @@ public sealed record GetSubnetAddressRequest
     public bool All { get; init; }
 
     /// <summary>How many addresses to list from the start, or null for all.</summary>
+    [RequestOption(Minimum = 1)]
     public long? First { get; init; }
 
     /// <summary>How many addresses to list up to the end, or null for all.</summary>
+    [RequestOption(Minimum = 1)]
     public long? Last { get; init; }
 
     /// <summary>How many addresses to leave out at the start.</summary>
@@ -29,6 +31,7 @@ public sealed record GetSubnetAddressRequest
     public IReadOnlyList<BigInteger> Index { get; init; } = [];
 
     /// <summary>How many different addresses to draw by lot, or null.</summary>
+    [RequestOption(Minimum = 1)]
     public int? Random { get; init; }
 
     /// <summary>What makes the lot come out the same again, or null.</summary>

@@ -31,7 +31,7 @@ public sealed record NewLabCertificateRequest
     public LabKeyAlgorithm Algorithm { get; init; }
 
     /// <summary>How many days it is valid; 0 for 3,650 of an authority and 365 of any other.</summary>
-    [RequestOption]
+    [RequestOption(Minimum = 0.0001, Maximum = 36_500)]
     public double ValidDays { get; init; }
 
     /// <summary>From when it is valid; null for five minutes ago, so that a clock a little behind agrees.</summary>

@@ -1,4 +1,5 @@
 using NetCmdlets.Operations.Tcp;
+using NetCmdlets.Pipeline;
 
 namespace NetCmdlets.Operations.Echo;
 
@@ -15,6 +16,7 @@ public sealed record TestEchoServerRequest : TcpClientRequest
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     /// <summary>How many clients the Concurrent check has, from 1.</summary>
+    [RequestOption(Minimum = 1, Maximum = 10_000)]
     public int Concurrency { get; init; } = 50;
 
     /// <summary>Emit one bool a server: whether it passed every check that was run.</summary>

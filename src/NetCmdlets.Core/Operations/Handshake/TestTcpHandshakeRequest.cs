@@ -26,11 +26,11 @@ public sealed record TestTcpHandshakeRequest
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many times a port that is not open is tried again, from 0.</summary>
-    [RequestOption(Minimum = 0)]
+    [RequestOption(Minimum = 0, Maximum = 1000)]
     public int RetryCount { get; init; }
 
     /// <summary>The pause before the first retry; each later one is twice as long.</summary>
-    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0, Maximum = 2_147_483)]
+    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many handshakes are under way at once, from 1, over all requests.</summary>
@@ -38,7 +38,7 @@ public sealed record TestTcpHandshakeRequest
     public int ThrottleLimit { get; init; } = 256;
 
     /// <summary>How many handshakes to make with each port, one after another, from 1.</summary>
-    [RequestOption(Minimum = 1)]
+    [RequestOption(Minimum = 1, Maximum = 1_000_000)]
     public int Count { get; init; } = 1;
 
     /// <summary>Emit only ports that are open.</summary>

@@ -35,19 +35,19 @@ public sealed record TestTlsHandshakeRequest
     public AddressFamilyChoice Family { get; init; }
 
     /// <summary>How long the connection and then the handshake may take.</summary>
-    [RequestOption(Name = "TimeoutSeconds")]
+    [RequestOption(Name = "TimeoutSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many attempts to connect may follow the first.</summary>
-    [RequestOption]
+    [RequestOption(Minimum = 0, Maximum = 1000)]
     public int RetryCount { get; init; }
 
     /// <summary>The pause before the second attempt; it doubles each time.</summary>
-    [RequestOption(Name = "RetryDelaySeconds")]
+    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many handshakes are under way at once, from 1, over all requests.</summary>
-    [RequestOption]
+    [RequestOption(Minimum = 1, Maximum = 65_535)]
     public int ThrottleLimit { get; init; } = 256;
 
     /// <summary>Emit a bool for each host and port: whether it succeeded with a trusted certificate.</summary>

@@ -11,6 +11,7 @@ public sealed record GetHostInterfaceRequest
     public IReadOnlyList<string> Name { get; init; } = [];
 
     /// <summary>Numbers; empty for all.</summary>
+    [RequestOption(Minimum = 1)]
     public IReadOnlyList<int> Index { get; init; } = [];
 
     /// <summary>Addresses: the interface that has it, or else the one whose network holds it; empty for all.</summary>

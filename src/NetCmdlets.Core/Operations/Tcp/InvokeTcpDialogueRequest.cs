@@ -25,6 +25,7 @@ public sealed record InvokeTcpDialogueRequest : TcpClientRequest
     public string Encoding { get; init; } = "utf8";
 
     /// <summary>The longest message taken, in bytes.</summary>
+    [RequestOption(Minimum = 1, Maximum = 1 << 30)]
     public int MaxReplyBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Whether the dialogue goes on after a step that failed.</summary>

@@ -17,6 +17,7 @@ public sealed record InvokeTcpRequestRequest : TcpClientRequest, IReplyOptions
     public string Encoding { get; init; } = "utf8";
 
     /// <summary>The reply is complete at so many bytes; 0 for no such rule.</summary>
+    [RequestOption(Minimum = 1, Maximum = 1 << 30)]
     public int ReplyBytes { get; init; }
 
     /// <summary>The reply is complete at this text, which belongs to it; null for no such rule.</summary>
@@ -39,6 +40,6 @@ public sealed record InvokeTcpRequestRequest : TcpClientRequest, IReplyOptions
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(0.25);
 
     /// <summary>The longest reply taken, in bytes.</summary>
-    [RequestOption(Minimum = 1)]
+    [RequestOption(Minimum = 1, Maximum = 1 << 30)]
     public int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
 }

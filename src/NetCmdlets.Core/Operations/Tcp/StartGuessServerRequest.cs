@@ -1,3 +1,4 @@
+using NetCmdlets.Pipeline;
 using NetCmdlets.Servers.Tcp;
 
 namespace NetCmdlets.Operations.Tcp;
@@ -15,5 +16,6 @@ public sealed record StartGuessServerRequest : TcpServerRequest
     public int? Seed { get; init; }
 
     /// <summary>How many guesses a client has; 0 for any number.</summary>
+    [RequestOption(Minimum = 0)]
     public int MaxAttempts { get; init; }
 }

@@ -34,11 +34,11 @@ public abstract record TcpClientRequest
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many attempts to connect may follow the first.</summary>
-    [RequestOption(Minimum = 0)]
+    [RequestOption(Minimum = 0, Maximum = 1000)]
     public int RetryCount { get; init; }
 
     /// <summary>The pause before the second attempt; it doubles each time.</summary>
-    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0, Maximum = 2_147_483)]
+    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The time between keep-alive probes; zero for none.</summary>

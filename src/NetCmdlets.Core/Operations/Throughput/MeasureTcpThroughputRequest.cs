@@ -10,10 +10,11 @@ public sealed record MeasureTcpThroughputRequest : TcpClientRequest
     public ThroughputDirection Direction { get; init; }
 
     /// <summary>How many connections at once, from 1.</summary>
+    [RequestOption(Minimum = 1, Maximum = 60_000)]
     public int Connections { get; init; } = 1;
 
     /// <summary>How long to send or receive.</summary>
-    [RequestOption(Name = "DurationSeconds")]
+    [RequestOption(Name = "DurationSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -23,5 +24,6 @@ public sealed record MeasureTcpThroughputRequest : TcpClientRequest
     public long BitsPerSecond { get; init; }
 
     /// <summary>How many bytes are handed to the system at once, from 1.</summary>
+    [RequestOption(Minimum = 1, Maximum = 1 << 28)]
     public int BufferBytes { get; init; } = 128 * 1024;
 }

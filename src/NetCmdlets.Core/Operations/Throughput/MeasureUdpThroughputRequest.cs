@@ -41,11 +41,11 @@ public sealed record MeasureUdpThroughputRequest
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often to try again where nothing listens.</summary>
-    [RequestOption(Minimum = 0)]
+    [RequestOption(Minimum = 0, Maximum = 1000)]
     public int RetryCount { get; init; }
 
     /// <summary>The pause before the second try; it doubles each time.</summary>
-    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0, Maximum = 2_147_483)]
+    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The families wanted.</summary>

@@ -28,6 +28,7 @@ public sealed record SendUdpDatagramRequest
     public bool WaitReply { get; init; }
 
     /// <summary>How many replies to wait for; 0 for all within the time. Other than 1 it waits by itself.</summary>
+    [RequestOption(Minimum = 0)]
     public int ReplyCount { get; init; } = 1;
 
     /// <summary>How long to wait after each sending.</summary>
@@ -35,15 +36,15 @@ public sealed record SendUdpDatagramRequest
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often to send again where no reply comes.</summary>
-    [RequestOption(Minimum = 0)]
+    [RequestOption(Minimum = 0, Maximum = 1000)]
     public int RetryCount { get; init; }
 
     /// <summary>The pause before the first retransmission; it doubles each time. Replies count in it.</summary>
-    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0, Maximum = 2_147_483)]
+    [RequestOption(Name = "RetryDelaySeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many bytes of a reply to keep; a longer one is cut and flagged.</summary>
-    [RequestOption(Minimum = 1)]
+    [RequestOption(Minimum = 0, Maximum = 65_535)]
     public int MaxReplyBytes { get; init; } = 65_535;
 
     /// <summary>Whether replies of others than the host asked are ignored.</summary>
@@ -53,7 +54,7 @@ public sealed record SendUdpDatagramRequest
     public bool Broadcast { get; init; }
 
     /// <summary>The time to live (IPv6: hop limit), 1 to 255; null for the system's (1 for multicast).</summary>
-    [RequestOption(Name = "Ttl", Aliases = "TimeToLive")]
+    [RequestOption(Name = "Ttl", Aliases = "TimeToLive", Minimum = 1, Maximum = 255)]
     public int? TimeToLive { get; init; }
 
     /// <summary>The interface by which multicast leaves: its name, number or address.</summary>

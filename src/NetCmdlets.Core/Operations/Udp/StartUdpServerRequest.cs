@@ -20,12 +20,13 @@ public sealed record StartUdpServerRequest : DatagramServerRequest
     public StandardService? Service { get; init; }
 
     /// <summary>How many handlers run at once, from 1.</summary>
+    [RequestOption(Minimum = 1, Maximum = 256)]
     public int MaxHandlers { get; init; } = 4;
 
     /// <summary>The encoding of messages and replies.</summary>
     public string Encoding { get; init; } = "utf8";
 
     /// <summary>The largest datagram that is answered, in bytes; a larger one is dropped and counted.</summary>
-    [RequestOption(Minimum = 1)]
+    [RequestOption(Minimum = 0, Maximum = 65_535)]
     public int MaxMessageBytes { get; init; } = 65_507;
 }

@@ -14,7 +14,7 @@ public abstract record TcpServerRequest : ServerRequest
     public string? SocketPath { get; init; }
 
     /// <summary>How many connections may wait to be accepted, from 1; the system may keep fewer.</summary>
-    [RequestOption(Minimum = 1)]
+    [RequestOption(Minimum = 1, Maximum = 65_535)]
     public int Backlog { get; init; } = 512;
 
     /// <summary>How many connections are held at once, from 1; a peer past that is accepted and closed at once.</summary>
@@ -22,6 +22,7 @@ public abstract record TcpServerRequest : ServerRequest
     public int MaxConnections { get; init; } = 1024;
 
     /// <summary>How many of them may be of one address; 0 for no such limit.</summary>
+    [RequestOption(Minimum = 0)]
     public int MaxConnectionsPerAddress { get; init; }
 
     /// <summary>After how long without a byte in either direction a connection is closed; zero for never.</summary>
@@ -37,7 +38,7 @@ public abstract record TcpServerRequest : ServerRequest
     public TimeSpan KeepAlive { get; init; }
 
     /// <summary>The longest message taken, in bytes, from 1; a longer one closes its connection.</summary>
-    [RequestOption(Minimum = 1)]
+    [RequestOption(Minimum = 1, Maximum = 1 << 30)]
     public int MaxMessageBytes { get; init; } = DefaultMaxMessageBytes;
 
     /// <summary>Whether one client is served at a time while the others wait in the backlog.</summary>
@@ -64,6 +65,6 @@ public abstract record TcpServerRequest : ServerRequest
     public AccessToken? Token { get; init; }
 
     /// <summary>How long a client may take for the TLS handshake, and again for its token.</summary>
-    [RequestOption(Name = "HandshakeTimeoutSeconds")]
+    [RequestOption(Name = "HandshakeTimeoutSeconds", Minimum = 0.001, Maximum = 2_147_483)]
     public TimeSpan HandshakeTimeout { get; init; } = TlsServerOptions.DefaultHandshakeLimit;
 }
