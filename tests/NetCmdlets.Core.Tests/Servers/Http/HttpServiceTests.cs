@@ -139,6 +139,8 @@ public sealed class HttpServiceTests
         await using NetServer server = HttpServers.Start(DelegateResponder.Of(_ => ""), time);
         using TestTcpClient client = await TestTcpClient.ConnectAsync(server.LocalEndPoint);
         await client.SendAsync(begin);
+        // The limit of the first byte is as long: that one has to be over.
+        await Until.TrueAsync(() => server.BytesReceived == begin.Length);
         await time.WhenTimerIsSetAsync(HttpChannel.ReadLimit);
         long seen = begin.Length;
         for (int second = 0; second < 29; second++)
