@@ -13,15 +13,17 @@ internal static class ProbeConnector
 {
     private static readonly ConcurrentBag<SocketOperation> Operations = [];
 
-    /// <summary>Connects to an end point within the options' time.</summary>
-    /// <exception cref="OperationCanceledException">The caller stopped it; no socket is left.</exception>
+    /// <summary>
+    /// Connects to an end point within the options' time. Where the caller stops it, no socket is left and the error is
+    /// OperationAborted: an exception at every level for each of thousands under way would make the stop slow.
+    /// </summary>
     public static ValueTask<TcpConnectResult> ConnectAsync(
         IPEndPoint remote, TcpConnectOptions options, CancellationToken cancellationToken)
     {
         if (!LinuxSocket.IsSupported || options.LocalPort != 0 || options.KeepAlive > TimeSpan.Zero)
-            return TcpConnector.ConnectAsync(remote, options, cancellationToken);
+            return ConnectByRuntimeAsync(remote, options, cancellationToken);
         if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<TcpConnectResult>(cancellationToken);
+            return new ValueTask<TcpConnectResult>(Stopped(TimeSpan.Zero));
 
         IPEndPoint? local = options.LocalAddress is null ? null : new IPEndPoint(options.LocalAddress, 0);
         SocketError error = LinuxSocket.Connect(remote, local, out int descriptor, out bool isLocal, out long start);
@@ -33,6 +35,20 @@ internal static class ProbeConnector
         return error == SocketError.Success
             ? new ValueTask<TcpConnectResult>(Connected(socket, elapsed))
             : AwaitAsync(socket, start, options.Timeout, cancellationToken);
+    }
+
+    private static async ValueTask<TcpConnectResult> ConnectByRuntimeAsync(
+        IPEndPoint remote, TcpConnectOptions options, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            return await TcpConnector.ConnectAsync(remote, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped(Stopwatch.GetElapsedTime(start));
+        }
     }
 
     private static async ValueTask<TcpConnectResult> AwaitAsync(
@@ -52,17 +68,18 @@ internal static class ProbeConnector
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         Operations.Add(operation);
-        if (outcome.Succeeded)
-        {
-            if (!cancellationToken.IsCancellationRequested)
-                return Connected(socket, elapsed);
-        }
+        if (outcome.Succeeded && !cancellationToken.IsCancellationRequested)
+            return Connected(socket, elapsed);
 
         socket.Dispose();
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+            return Stopped(elapsed);
         SocketError error = deadline.Expired ? SocketError.TimedOut : outcome.Error;
         return new TcpConnectResult(null, error, false, elapsed);
     }
+
+    private static TcpConnectResult Stopped(TimeSpan elapsed)
+        => new(null, SocketError.OperationAborted, true, elapsed);
 
     private static TcpConnectResult Connected(Socket socket, TimeSpan elapsed)
     {

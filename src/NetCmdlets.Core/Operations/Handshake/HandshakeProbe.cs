@@ -41,7 +41,10 @@ internal sealed class HandshakeProbe
         _ => HandshakeState.LocalError,
     };
 
-    /// <summary>Makes the handshakes that were asked for and returns what came of them.</summary>
+    /// <summary>
+    /// Makes the handshakes that were asked for and returns what came of them. After a stop it returns what nobody is to
+    /// see: the caller looks at its token.
+    /// </summary>
     public async ValueTask<TcpHandshake> RunAsync(HandshakeTarget target, CancellationToken cancellationToken)
     {
         HandshakeTry last = await TryAsync(target, cancellationToken).ConfigureAwait(false);
@@ -59,7 +62,7 @@ internal sealed class HandshakeProbe
             // A port that was open once is open: what is told of the others is in the counts.
             if (last.IsOpen || !told.IsOpen)
                 told = last;
-            if (number == request.Count)
+            if (number == request.Count || cancellationToken.IsCancellationRequested)
                 break;
             last = await TryAsync(target, cancellationToken).ConfigureAwait(false);
         }
@@ -74,7 +77,7 @@ internal sealed class HandshakeProbe
             return await ConnectAsync(target, 1, cancellationToken).ConfigureAwait(false);
         return await retries.RunAsync(
             (number, token) => ConnectAsync(target, number, token).AsTask(),
-            outcome => !outcome.IsOpen,
+            outcome => !outcome.IsOpen && !cancellationToken.IsCancellationRequested,
             cancellationToken,
             _ => $" ({target.EndPoint})").ConfigureAwait(false);
     }
@@ -107,7 +110,7 @@ internal sealed class HandshakeProbe
                 .ConfigureAwait(false);
             if (result.Socket is not Socket socket)
             {
-                HandshakeTrace? seen = await TraceAsync(capture, target, null, cancellationToken)
+                HandshakeTrace? seen = cancellationToken.IsCancellationRequested ? null : await TraceAsync(capture, target, null, cancellationToken)
                     .ConfigureAwait(false);
                 return new HandshakeTry(result.Error, result.IsLocal, result.Elapsed, number, null, null, seen);
             }

@@ -87,6 +87,7 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
             resolving.Release();
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         foreach (PipelineItem item in items)
             yield return item;
     }
@@ -176,6 +177,8 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
         async ValueTask TestOneAsync(HandshakeTarget target, CancellationToken token)
         {
             TcpHandshake result = await probe.RunAsync(target, token).ConfigureAwait(false);
+            if (token.IsCancellationRequested)
+                return;
             share.Leave(result.State != HandshakeState.Filtered);
             progress.Count(result.Succeeded);
             if (result.Succeeded || !request.OpenOnly)
@@ -191,6 +194,8 @@ public sealed class TestTcpHandshakeOperation : INetOperation<TestTcpHandshakeRe
             {
                 var target = new HandshakeTarget(host, new IPEndPoint(addresses[index], port), null, null);
                 TcpHandshake result = await probe.RunAsync(target, token).ConfigureAwait(false);
+                if (token.IsCancellationRequested)
+                    return;
                 open = result.Succeeded;
                 answered |= result.State != HandshakeState.Filtered;
             }

@@ -31,8 +31,7 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
     /// Asks for several types of a name at once. A name that the system would complete by its search list is tried so:
     /// the first that has any of the types counts; of those without, one that exists, and else the name as it is.
     /// </summary>
-    /// <returns>An answer for each type, in their order.</returns>
-    /// <exception cref="OperationCanceledException">The caller stopped it; nothing is left open.</exception>
+    /// <returns>An answer for each type, in their order; after a stop failures that nobody is to see.</returns>
     public async Task<DnsAnswer[]> AskAsync(
         string name, IReadOnlyList<DnsRecordType> types, DnsClass recordClass, CancellationToken cancellationToken)
     {
@@ -47,8 +46,7 @@ internal sealed class DnsLookup(DnsResolver resolver, ResolverSettings settings)
 
             DnsAnswer[] answers = await Task.WhenAll(types.Select(type => resolver.AskAsync(
                 query with { Type = type, Class = recordClass }, cancellationToken))).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!answers.All(IsWithoutRecords))
+            if (cancellationToken.IsCancellationRequested || !answers.All(IsWithoutRecords))
                 return answers;
             bool exists = !answers.All(answer => answer.NameIsMissing);
             if (without is null || (exists && without.All(answer => answer.NameIsMissing))

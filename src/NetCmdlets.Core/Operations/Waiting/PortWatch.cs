@@ -75,6 +75,7 @@ internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, Sem
                     .ConnectAsync(new IPEndPoint(address, target.Port), options, cancellationToken)
                     .ConfigureAwait(false);
                 result.Socket?.Dispose();
+                cancellationToken.ThrowIfCancellationRequested();
                 HandshakeState state = HandshakeProbe.StateOf(result.Error, result.IsLocal);
                 if (isCut && state == HandshakeState.Filtered && lastState is not null)
                     return false;
