@@ -27,6 +27,8 @@ internal sealed class DatagramFlow : IDisposable
     private long started;
     private long sendingTicks = -1;
     private long sent;
+    private long firstSent;
+    private bool wasTaken;
     private string? reason;
     private NetFailure? failure;
 
@@ -56,8 +58,14 @@ internal sealed class DatagramFlow : IDisposable
     /// <summary>The first thing that went wrong; null where nothing did.</summary>
     public string? Reason => Volatile.Read(ref reason);
 
-    /// <summary>Why the measurement could not be made; null where it could.</summary>
+    /// <summary>Why the measurement could not be made, or ended early; null where neither is so.</summary>
     public NetFailure? Failure => Volatile.Read(ref failure);
+
+    /// <summary>
+    /// Whether what was counted is worth telling where there is a failure: the server, or the way to it, was there and
+    /// went away in the middle.
+    /// </summary>
+    public bool IsPartial => Failure is not null && wasTaken;
 
     private bool Echoes => request.Direction == UdpThroughputDirection.Echo;
 
@@ -135,7 +143,7 @@ internal sealed class DatagramFlow : IDisposable
                     return;
                 new NumberedDatagram(run, sent, now).Write(datagram);
                 if (TrySend(datagram))
-                    Volatile.Write(ref sent, sent + 1);
+                    CountSent(now);
                 else
                     await Task.Delay(PauseAfterError, time, limit.Token).ConfigureAwait(false);
             }
@@ -144,6 +152,16 @@ internal sealed class DatagramFlow : IDisposable
         {
             // Its time is over, or it was told to end.
         }
+    }
+
+    // The first would have been refused by now, which the system tells at the next call: somebody takes them.
+    private void CountSent(long now)
+    {
+        if (sent == 0)
+            firstSent = now;
+        else if (!wasTaken)
+            wasTaken = time.GetElapsedTime(firstSent, now) >= Settle;
+        Volatile.Write(ref sent, sent + 1);
     }
 
     // False where this one was not sent.
@@ -228,12 +246,9 @@ internal sealed class DatagramFlow : IDisposable
         if (error == SocketError.ConnectionReset)
             error = SocketError.ConnectionRefused;
         NetFailure told = SocketFailure.From(error, $"Sending to UDP {server}", server);
+        Interlocked.CompareExchange(ref reason, told.Message, null);
         if (Answers.Arrivals > 0)
-        {
-            Interlocked.CompareExchange(ref reason, told.Message, null);
             return;
-        }
-
         Interlocked.CompareExchange(ref failure, told, null);
         ending.Cancel();
     }

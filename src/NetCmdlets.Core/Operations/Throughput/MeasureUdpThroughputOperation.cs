@@ -61,6 +61,13 @@ public sealed class MeasureUdpThroughputOperation(TimeProvider? time = null)
                     }
 
                     failure = flow.Failure;
+                    if (flow.IsPartial)
+                    {
+                        // To try again would be another measurement.
+                        ClientLog.Failed(ClientLog.Udp, server, failure!);
+                        yield return PipelineItem.Failure(failure!);
+                        yield break;
+                    }
                 }
 
                 if (failure is null)
@@ -112,7 +119,7 @@ public sealed class MeasureUdpThroughputOperation(TimeProvider? time = null)
                 (int)Math.Min(100, 100 * elapsed / request.Duration)));
         }
 
-        if (flow.Failure is null)
+        if (flow.Failure is null || flow.IsPartial)
             yield return PipelineItem.Result(Describe(target, request, flow, sending, receiving));
     }
 

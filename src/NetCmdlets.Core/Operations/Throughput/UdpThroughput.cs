@@ -45,7 +45,7 @@ public sealed record UdpThroughput
     /// <summary>How many bytes of payload came back; null where none were to.</summary>
     public long? BytesReceived { get; init; }
 
-    /// <summary>How long datagrams were sent.</summary>
+    /// <summary>How long datagrams were sent: less than was asked for where the server went away.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>The rate of what was sent, in megabits (10^6) of payload a second.</summary>
