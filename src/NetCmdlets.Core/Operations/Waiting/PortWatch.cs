@@ -36,14 +36,25 @@ internal sealed class PortWatch(HostPort target, WaitNetPortRequest request, Sem
                 TimeSpan left = request.Timeout - time.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero)
                     return Describe(false, $"{lastState} after {DisplayText.Seconds(request.Timeout)}. {lastReason}");
-                await Task.Delay(left < request.Interval ? left : request.Interval, time, both.Token)
-                    .ConfigureAwait(false);
+                await PauseAsync(left < request.Interval ? left : request.Interval, both.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
             when (enough.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return Describe(false, $"another port was first. {lastReason}".TrimEnd());
+        }
+    }
+
+    // The system's timers know whole milliseconds and may be early by a part of one: what is left of a pause, or is
+    // shorter than that, would be no pause at all.
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        long begun = time.GetTimestamp();
+        for (TimeSpan left = pause; left > TimeSpan.Zero; left = pause - time.GetElapsedTime(begun))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

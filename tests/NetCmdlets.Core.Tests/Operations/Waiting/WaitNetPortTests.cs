@@ -73,6 +73,23 @@ public sealed class WaitNetPortTests : IDisposable
     }
 
     [Fact]
+    public async Task The_rest_of_the_time_is_one_pause_also_where_it_is_no_whole_millisecond()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            PortWait wait = Assert.Single(await WaitAsync(Request(first) with
+            {
+                Timeout = TimeSpan.FromMilliseconds(5.999),
+                Interval = TimeSpan.FromHours(1),
+            }));
+
+            // On a machine that stands still there is no time for the second.
+            Assert.InRange(wait.Attempts, 1, 2);
+            Assert.True(wait.Elapsed >= TimeSpan.FromMilliseconds(5.999));
+        }
+    }
+
+    [Fact]
     public async Task A_name_that_does_not_resolve_is_neither_open_nor_closed()
     {
         PortWait wait = Assert.Single(await WaitAsync(Request(first) with
