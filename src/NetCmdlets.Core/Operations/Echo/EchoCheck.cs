@@ -8,7 +8,7 @@ namespace NetCmdlets;
 /// <param name="Name">What the server must do.</param>
 /// <param name="Passed">Whether it did; null where the check was not run.</param>
 /// <param name="Evidence">What was seen, or why it was not run.</param>
-/// <param name="Elapsed">How long the check took.</param>
+/// <param name="Elapsed">How long the check took; null where it was not run.</param>
 public sealed record EchoCheck(
     string ComputerName,
     int? Port,
@@ -17,4 +17,4 @@ public sealed record EchoCheck(
     string Name,
     bool? Passed,
     string Evidence,
-    TimeSpan Elapsed);
+    TimeSpan? Elapsed);

@@ -76,7 +76,7 @@ public sealed class TestEchoServerOperation : INetOperation<TestEchoServerReques
             progress = new OperationProgress(
                 "Checking the echo server", $"{target}: {check.Name}", 100 * number / checks.Length);
             EchoCheck result = unreachable is not null && number > 0
-                ? Describe(check, null, "not run: the server cannot be reached.", TimeSpan.Zero)
+                ? Describe(check, null, "not run: the server cannot be reached.", null)
                 : unreachable is not null
                     ? Describe(check, false, unreachable, TimeSpan.Zero)
                     : await RunAsync(check).ConfigureAwait(false);
@@ -98,7 +98,7 @@ public sealed class TestEchoServerOperation : INetOperation<TestEchoServerReques
             }
             catch (EchoFault fault) when (fault.Kind == EchoFaultKind.NotApplicable)
             {
-                return Describe(check, null, $"not run: {fault.Message}", Stopwatch.GetElapsedTime(begun));
+                return Describe(check, null, $"not run: {fault.Message}", null);
             }
             catch (EchoFault fault)
             {
@@ -111,7 +111,7 @@ public sealed class TestEchoServerOperation : INetOperation<TestEchoServerReques
             }
         }
 
-        EchoCheck Describe(EchoCheckDefinition check, bool? passed, string evidence, TimeSpan elapsed) => new(
+        EchoCheck Describe(EchoCheckDefinition check, bool? passed, string evidence, TimeSpan? elapsed) => new(
             target,
             request.SocketPath is null ? request.Port : null,
             request.Protocol,
