@@ -104,6 +104,24 @@ public sealed class TlsClientTests
 
         // An echo server answers the hello with itself, which is TLS but no answer.
         Assert.Equal(FailureKind.TlsFailed, result.Failure!.Kind);
+        Assert.EndsWith(
+            "the peer sent the hello back: it echoes what it gets, and does not speak TLS.", result.Failure.Message);
+    }
+
+    [Fact]
+    public async Task A_server_of_older_versions_is_told_so()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<TlsClientResult> connecting = ConnectToAsync(listener, Bounded.Limit);
+        using Socket accepted = await listener.AcceptSocketAsync().Within();
+        // A record with a fatal alert, protocol_version (RFC 8446, section 6).
+        await accepted.SendAsync((byte[])[21, 3, 1, 0, 2, 2, 70]).Within();
+
+        TlsClientResult result = await connecting.Within();
+
+        Assert.Equal(FailureKind.TlsFailed, result.Failure!.Kind);
+        Assert.EndsWith("'protocol version': it takes neither TLS 1.2 nor TLS 1.3.", result.Failure.Message);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public static class TlsClient
                 ? SocketFailure.From(socket.SocketErrorCode, what, transport.RemoteEndPoint, error)
                 : new NetFailure(
                     FailureKind.TlsFailed,
-                    $"{what} failed: {TlsFailure.HandshakeReason(error, bytes)}.",
+                    $"{what} failed: {TlsFailure.ClientReason(error, bytes)}.",
                     transport.RemoteEndPoint,
                     error);
         }

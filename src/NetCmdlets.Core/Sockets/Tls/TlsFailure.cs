@@ -9,6 +9,17 @@ internal static class TlsFailure
     public static NetFailure Of(Exception error, string what, object? target)
         => new(FailureKind.TlsFailed, $"{what} failed: {Reason(error)}.", target, error);
 
+    /// <summary>Why a client's handshake failed, and what it may mean where the word of the stack does not tell.</summary>
+    public static string ClientReason(Exception error, TransportStream bytes)
+    {
+        if (bytes.ReceivedClientHello)
+            return "the peer sent the hello back: it echoes what it gets, and does not speak TLS";
+        string reason = HandshakeReason(error, bytes);
+        return reason.EndsWith("'protocol version'", StringComparison.Ordinal)
+            ? reason + ": it takes neither TLS 1.2 nor TLS 1.3"
+            : reason;
+    }
+
     /// <summary>Why a handshake failed, from what the peer sent first and from the exception.</summary>
     public static string HandshakeReason(Exception error, TransportStream bytes)
     {

@@ -15,6 +15,10 @@ internal sealed class TransportStream(IByteTransport transport, TlsServerFlight?
     private const int Alert = 21;
     private const int Handshake = 22;
 
+    // HandshakeType of its first message (section 4), behind the record's header of five bytes.
+    private const int ClientHello = 1;
+    private const int RecordHeaderBytes = 5;
+
     private int firstByte = -1;
     private bool shakingHands = true;
 
@@ -29,6 +33,9 @@ internal sealed class TransportStream(IByteTransport transport, TlsServerFlight?
     /// chains take milliseconds, and the transport's own thread may be serving others.
     /// </summary>
     public void HandshakeDone() => shakingHands = false;
+
+    /// <summary>Whether the peer began with a ClientHello, which a server that echoes sends back.</summary>
+    public bool ReceivedClientHello { get; private set; }
 
     /// <summary>Whether the peer's FIN came.</summary>
     public bool PeerFinished { get; private set; }
@@ -105,15 +112,18 @@ internal sealed class TransportStream(IByteTransport transport, TlsServerFlight?
         if (result.Bytes == 0)
             PeerFinished = true;
         else if (firstByte < 0)
-            CheckFirst(buffer.Span[0]);
+            CheckFirst(buffer.Span[..result.Bytes]);
         if (shakingHands)
             flight?.Take(buffer.Span[..result.Bytes]);
         return result.Bytes;
     }
 
     // At once: SslStream would wait for as many bytes as it takes the next four for the length of.
-    private void CheckFirst(byte first)
+    private void CheckFirst(ReadOnlySpan<byte> received)
     {
+        byte first = received[0];
+        ReceivedClientHello = first == Handshake && received.Length > RecordHeaderBytes
+            && received[RecordHeaderBytes] == ClientHello;
         Volatile.Write(ref firstByte, first);
         if (first is not (Alert or Handshake))
             throw new IOException($"what came is not TLS (its first byte is 0x{first:X2})");
