@@ -113,6 +113,18 @@ Describe 'Export-NetReport' {
         Get-ChildItem -Force -Filter '.*' | Should -BeNullOrEmpty
     }
 
+    It 'says before the results come that the file cannot be written' {
+        $script:asked = 0
+        'there' | Set-Content there.html
+        foreach ($case in @{ Path = 'none/report.html' }, @{ Path = 'there.html'; NoClobber = $true },
+            @{ Path = 'report.txt' }, @{ Path = '.'; Format = 'Html' }) {
+            { & { $script:asked++; 1 } | Export-NetReport @case } | Should -Throw
+        }
+        $script:asked | Should -Be 0
+        { Export-NetReport none/report.html -InputObject 1 } |
+            Should -Throw -ErrorId 'FileFailed,*' -ExpectedMessage "*there is no folder '*none'. Make it first."
+    }
+
     It 'wants to know the format where the extension does not tell' {
         { $results | Export-NetReport report.txt } | Should -Throw -ErrorId 'InvalidRequest,*'
         $results | Export-NetReport report.txt -Format JUnit

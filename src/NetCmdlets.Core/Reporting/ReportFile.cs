@@ -6,14 +6,29 @@ namespace NetCmdlets.Reporting;
 /// <summary>Writes a report whole or not at all: who reads the file meanwhile sees the old one or the new one.</summary>
 public static class ReportFile
 {
+    /// <summary>Looks whether a file can be written, before the work whose result is to go into it.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <param name="replace">Whether a file that is there may be replaced.</param>
+    /// <exception cref="NetException">FileFailed: it has no folder, or is there and must not be replaced.</exception>
+    public static void Check(string path, bool replace)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw Failed(path, "that is a folder. Give the path of a file.");
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+            throw Failed(path, $"there is no folder '{folder}'. Make it first.");
+        if (!replace && File.Exists(path))
+            throw Failed(path, "there is such a file, and it is not to be replaced.");
+    }
+
     /// <summary>Writes a text as UTF-8.</summary>
-    /// <param name="path">The file's full path; its folder is there.</param>
+    /// <param name="path">The file's full path.</param>
     /// <param name="text">What to write.</param>
     /// <param name="replace">Whether a file that is there may be replaced.</param>
     /// <exception cref="NetException">FileFailed: it cannot be written, or is there and must not be replaced.</exception>
     public static void Write(string path, string text, bool replace)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        Check(path, replace);
         string draft = Path.Combine(
             Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
         try
@@ -37,7 +52,10 @@ public static class ReportFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new NetException(FailureKind.FileFailed, $"Writing '{path}' failed: {error.Message}", path, error);
+            throw Failed(path, error.Message, error);
         }
     }
+
+    private static NetException Failed(string path, string why, Exception? error = null)
+        => new(FailureKind.FileFailed, $"Writing '{path}' failed: {why}", path, error);
 }

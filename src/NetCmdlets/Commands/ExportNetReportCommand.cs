@@ -41,7 +41,12 @@ public sealed class ExportNetReportCommand : NetCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Guard(() => _ = ChooseFormat());
+    protected override void BeginProcessing() => Guard(() =>
+    {
+        // The results may take minutes to come: what is wrong with the file is told before them.
+        ChooseFormat();
+        ReportFile.Check(ResolveFilePath(Path), replace: !NoClobber);
+    });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

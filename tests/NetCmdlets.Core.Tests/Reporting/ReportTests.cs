@@ -255,8 +255,12 @@ public sealed class ReportTests
         Assert.Equal(FailureKind.FileFailed, error.Kind);
         Assert.Equal([(byte)'t', (byte)'w', 0xC3, 0xB6], File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
-        error = Assert.Throws<NetException>(() => ReportFile.Write(folder.File("none/report.xml"), "x", replace: true));
+        string elsewhere = folder.File("none/report.xml");
+        error = Assert.Throws<NetException>(() => ReportFile.Write(elsewhere, "x", replace: true));
         Assert.Equal(FailureKind.FileFailed, error.Kind);
+        Assert.Equal(
+            $"Writing '{elsewhere}' failed: there is no folder '{Path.GetDirectoryName(elsewhere)}'. Make it first.",
+            error.Message);
     }
 
     private static XElement[] Plots(string page)
