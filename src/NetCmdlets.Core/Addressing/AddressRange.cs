@@ -1,11 +1,13 @@
 using System.Collections;
+using System.Globalization;
 using System.Numerics;
 using NetCmdlets.Diagnostics;
 
 namespace NetCmdlets.Addressing;
 
 /// <summary>
-/// Consecutive addresses of one family, both ends included: a network, or any stretch such as 10.0.0.1-10.0.0.9.
+/// Consecutive addresses of one family, both ends included: a network, or any stretch such as 10.0.0.1-10.0.0.9, for
+/// which 10.0.0.1-9 stands too.
 /// Enumerating it in foreach does not allocate.
 /// </summary>
 public readonly struct AddressRange : IEnumerable<AddressValue>, IEquatable<AddressRange>
@@ -35,7 +37,7 @@ public readonly struct AddressRange : IEnumerable<AddressValue>, IEquatable<Addr
     /// <summary>How many addresses there are.</summary>
     public BigInteger Count => (BigInteger)(Last.Bits - First.Bits) + 1;
 
-    /// <summary>Parses a network as <see cref="NetworkPrefix"/> does, or 'first-last'.</summary>
+    /// <summary>Parses a network as <see cref="NetworkPrefix"/> does, or 'first-last', where the last of IPv4 may be its last octet.</summary>
     /// <returns>Whether the text is right.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out AddressRange range) =>
         TryParse(text, BareAddressMeaning.Host, out range, out _) == AddressFault.None;
@@ -112,7 +114,9 @@ public readonly struct AddressRange : IEnumerable<AddressValue>, IEquatable<Addr
             return fault;
         }
 
-        fault = AddressParser.Parse(text[(dash + 1)..].Trim(" \t"), out AddressValue last);
+        ReadOnlySpan<char> end = text[(dash + 1)..].Trim(" \t");
+        if (!TryLastOctet(end, first, out AddressValue last))
+            fault = AddressParser.Parse(end, out last);
         if (fault != AddressFault.None)
         {
             return fault;
@@ -125,6 +129,16 @@ public readonly struct AddressRange : IEnumerable<AddressValue>, IEquatable<Addr
 
         range = new AddressRange(first, last);
         return AddressFault.None;
+    }
+
+    // As nmap takes it: the end of an IPv4 range within the last octet is that octet alone.
+    private static bool TryLastOctet(ReadOnlySpan<char> text, AddressValue first, out AddressValue last)
+    {
+        last = default;
+        if (first.IsIPv6 || !byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte octet))
+            return false;
+        last = AddressValue.FromIPv4(((uint)first.Bits & 0xFFFFFF00) | octet);
+        return true;
     }
 
     /// <summary>Walks the addresses.</summary>

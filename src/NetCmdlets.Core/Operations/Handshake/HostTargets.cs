@@ -47,7 +47,7 @@ internal static class HostTargets
     }
 
     /// <summary>
-    /// Why a target is no host: no name holds a slash, and two addresses with a dash between them are a range. Null
+    /// Why a target is no host: no name holds a slash, and two addresses, or an address and a number, with a dash between them are a range. Null
     /// where it may be one.
     /// </summary>
     public static NetFailure? FaultOf(string target)
@@ -69,7 +69,8 @@ internal static class HostTargets
     {
         int dash = target.IndexOf('-', StringComparison.Ordinal);
         return dash > 0 && HostResolver.TryParseLiteral(target[..dash], out _)
-            && HostResolver.TryParseLiteral(target[(dash + 1)..], out _);
+            && (HostResolver.TryParseLiteral(target[(dash + 1)..], out _)
+                || target.AsSpan(dash + 1).IndexOfAnyExceptInRange('0', '9') < 0);
     }
 
     private static bool TryRange(string target, out AddressRange range)
