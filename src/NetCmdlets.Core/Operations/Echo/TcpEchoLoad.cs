@@ -101,7 +101,7 @@ internal sealed class TcpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
             {
                 fault = received.Succeeded
                     ? "the server closed the connection."
-                    : transport.Failure?.Message ?? $"receiving failed: {received.Error}.";
+                    : Failed(transport, received, "Receiving from");
                 transport.Abort();
                 break;
             }
@@ -110,8 +110,11 @@ internal sealed class TcpEchoLoad(MeasureEchoServerRequest request) : EchoLoad(r
         }
 
         TransferResult sent = await sending.ConfigureAwait(false);
-        return fault ?? (sent.Succeeded ? null : transport.Failure?.Message ?? $"sending failed: {sent.Error}.");
+        return fault ?? (sent.Succeeded ? null : Failed(transport, sent, "Sending to"));
     }
+
+    private static string Failed(IByteTransport transport, TransferResult result, string what)
+        => (transport.Failure ?? SocketFailure.From(result.Error, $"{what} {transport.RemoteEndPoint}", null)).Message;
 
     private sealed class Line(IByteTransport transport, int number)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using NetCmdlets.Sockets;
 
 namespace NetCmdlets.Operations.Throughput;
@@ -94,7 +95,7 @@ internal sealed class BulkConnection : IDisposable
             Interlocked.Add(ref taken, result.Bytes);
             if (!result.Succeeded)
             {
-                Fault ??= IsStopped ? null : $"sending failed: {result.Error}.";
+                Fault ??= IsStopped ? null : Failed(result.Error, "Sending to");
                 return;
             }
         }
@@ -119,13 +120,17 @@ internal sealed class BulkConnection : IDisposable
 
             if (!IsStopped)
             {
-                Fault ??= result.Succeeded ? "the server closed the connection." : $"receiving failed: {result.Error}.";
+                Fault ??= result.Succeeded
+                    ? "the server closed the connection." : Failed(result.Error, "Receiving from");
                 transport.Abort();
             }
 
             return;
         }
     }
+
+    private string Failed(SocketError error, string what)
+        => (transport.Failure ?? SocketFailure.From(error, $"{what} {transport.RemoteEndPoint}", null)).Message;
 
     // False where it was stopped in the wait.
     private async ValueTask<bool> MayGoOnAsync(int bytes)

@@ -125,6 +125,24 @@ public sealed class MeasureTcpThroughputTests
     }
 
     [Fact]
+    public async Task A_server_that_resets_the_connection_is_told_in_words()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        Task<NetCmdlets.Throughput> measuring = MeasureAsync(
+            new() { Port = ((IPEndPoint)listener.LocalEndPoint!).Port, Duration = TimeSpan.FromMinutes(5) });
+        Socket accepted = await listener.AcceptAsync().Within();
+        await accepted.ReceiveAsync(new byte[1000]).Within();
+        accepted.Close(0);
+        NetCmdlets.Throughput result = await measuring.Within();
+
+        Assert.Matches(
+            $@"^(Sending to|Receiving from) {listener.LocalEndPoint} failed: the peer reset the connection\.$",
+            result.Reason);
+    }
+
+    [Fact]
     public async Task What_a_server_leaves_with_the_sender_is_not_counted_as_sent()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how much was acknowledged.");
