@@ -100,6 +100,8 @@ Describe 'Test-EchoServer' {
     It 'completes the checks' {
         $words = (TabExpansion2 'Test-EchoServer 127.0.0.1 7 -Id Co').CompletionMatches.CompletionText
         $words | Should -Be 'Coalesced', 'Concurrent'
+        $words = (TabExpansion2 'Test-EchoServer 127.0.0.1 7 -Protocol Udp -Id ').CompletionMatches.CompletionText
+        $words | Should -Be 'Text', 'Bytes', 'Empty', 'Boundaries', 'SourcePort', 'Largest', 'Concurrent'
     }
 
     It 'shows a table of at most 100 columns' {

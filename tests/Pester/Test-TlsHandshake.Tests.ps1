@@ -64,6 +64,11 @@ Describe 'Test-TlsHandshake' {
         $read.Chain[0].KeySize | Should -Be 256
     }
 
+    It 'completes the application protocols' {
+        (TabExpansion2 'Test-TlsHandshake localhost -ApplicationProtocol h').CompletionMatches.CompletionText |
+            Should -Be 'h2', 'http/1.1'
+    }
+
     It 'ends with FileFailed where a root cannot be read' {
         { Test-TlsHandshake localhost 1 -TrustedCertificate no-such-file.crt } | Should -Throw -ErrorId 'FileFailed,*'
     }

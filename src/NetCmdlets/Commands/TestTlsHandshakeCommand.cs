@@ -38,6 +38,7 @@ public sealed class TestTlsHandshakeCommand : ProbeCommand<TestTlsHandshakeReque
 
     /// <summary>The application protocols to offer, best first.</summary>
     [Parameter]
+    [ApplicationProtocolCompleter]
     [ValidateNotNullOrEmpty]
     public string[] ApplicationProtocol { get; set; } = [];
 

@@ -79,6 +79,7 @@ public abstract class TcpClientCommand<TRequest> : PeerCommand<TRequest>
 
     /// <summary>The application protocols to offer in TLS, best first.</summary>
     [Parameter]
+    [ApplicationProtocolCompleter]
     [ValidateNotNullOrEmpty]
     public string[] ApplicationProtocol { get; set; } = [];
 

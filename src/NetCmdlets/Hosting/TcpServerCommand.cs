@@ -75,6 +75,7 @@ public abstract class TcpServerCommand<TRequest> : ServerCommand<TRequest>
 
     /// <summary>The application protocols to agree on in TLS, best first.</summary>
     [Parameter]
+    [ApplicationProtocolCompleter]
     [ValidateNotNullOrEmpty]
     public string[] ApplicationProtocol { get; set; } = [];
 

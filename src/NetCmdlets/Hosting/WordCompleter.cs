@@ -10,6 +10,9 @@ public abstract class WordCompleter : IArgumentCompleter
     /// <summary>The words, each with what its tool tip says.</summary>
     protected abstract IEnumerable<(string Word, string Meaning)> Words { get; }
 
+    /// <summary>The words beside the other arguments of the command line; all of them unless it says otherwise.</summary>
+    protected virtual IEnumerable<(string Word, string Meaning)> WordsBeside(IDictionary arguments) => Words;
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName,
@@ -19,7 +22,7 @@ public abstract class WordCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         string begun = (wordToComplete ?? "").Trim('\'', '"');
-        return Words
+        return WordsBeside(fakeBoundParameters)
             .Where(entry => entry.Word.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
             .Select(entry => new CompletionResult(
                 Quoted(entry.Word), entry.Word, CompletionResultType.ParameterValue, entry.Meaning));
