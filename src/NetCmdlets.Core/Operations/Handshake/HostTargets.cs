@@ -47,11 +47,20 @@ internal static class HostTargets
     }
 
     /// <summary>
-    /// Why a target is no host: no name holds a slash, and two addresses, or an address and a number, with a dash between them are a range. Null
+    /// Why a target is no host: a URL has more in it than one, no name holds a slash, and two addresses, or an address and a number, with a dash between them are a range. Null
     /// where it may be one.
     /// </summary>
     public static NetFailure? FaultOf(string target)
     {
+        if (target.Contains("://", StringComparison.Ordinal))
+        {
+            string host = Uri.TryCreate(target, UriKind.Absolute, out Uri? url) ? url.IdnHost : "";
+            return new NetFailure(
+                FailureKind.InvalidAddress,
+                $"'{target}' is a URL and no host. Give the host alone{(host.Length > 0 ? $": {host}" : "")}.",
+                target);
+        }
+
         if (!target.Contains('/', StringComparison.Ordinal) && !IsRange(target))
             return null;
         try

@@ -45,6 +45,17 @@ public sealed class HandshakeTargetTests
     public void A_range_that_runs_backwards_is_no_name(string target, bool wrong)
         => Assert.Equal(wrong ? FailureKind.InvalidSubnet : null, HostTargets.FaultOf(target)?.Kind);
 
+    [Theory]
+    [InlineData("https://www.example.com:8443/a?b", "Give the host alone: www.example.com.")]
+    [InlineData("http://[::1]/", "Give the host alone: ::1.")]
+    [InlineData("://", "Give the host alone.")]
+    public void A_url_is_no_host(string target, string advice)
+    {
+        NetFailure? fault = HostTargets.FaultOf(target);
+        Assert.Equal(FailureKind.InvalidAddress, fault?.Kind);
+        Assert.Equal($"'{target}' is a URL and no host. {advice}", fault!.Message);
+    }
+
     [Fact]
     public async Task A_network_that_is_none_is_a_failure_for_a_tls_handshake_too()
     {
