@@ -16,13 +16,16 @@ internal static class MeasuredRun
     /// threw. Where it is not awaited to its end it is aborted, and has ended when this has.
     /// </summary>
     /// <param name="running">What runs.</param>
-    /// <param name="abort">Ends it at once.</param>
+    /// <param name="abort">Ends it at once, from any thread; called once at the most.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait, and so what runs.</param>
     public static async IAsyncEnumerable<TimeSpan> TicksAsync(
         Task running, Action abort, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
+        // On the thread that stops it: what runs may keep the pool so busy that this method gets no turn.
+        using CancellationTokenRegistration stopping = cancellationToken.UnsafeRegister(
+            static state => ((Action)state!)(), abort);
         try
         {
             do
@@ -35,7 +38,7 @@ internal static class MeasuredRun
         }
         finally
         {
-            if (!running.IsCompleted)
+            if (!running.IsCompleted && !cancellationToken.IsCancellationRequested)
                 abort();
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -13,6 +13,7 @@ internal sealed class BulkConnection : IDisposable
     private readonly long? acknowledgedBefore;
     private long taken;
     private long received;
+    private volatile bool aborting;
 
     /// <param name="transport">The connection, just made.</param>
     /// <param name="request">What to do on it.</param>
@@ -70,11 +71,18 @@ internal sealed class BulkConnection : IDisposable
             transport.Abort();
     }
 
-    /// <summary>Ends it at once.</summary>
-    public void Abort()
+    /// <summary>Ends them at once.</summary>
+    public static void Abort(IReadOnlyList<BulkConnection> connections)
     {
-        stopping.Cancel();
-        transport.Abort();
+        // All are told before the first is closed: hundreds that go on as fast as they can would leave no processor to
+        // close them one after the other.
+        foreach (BulkConnection connection in connections)
+            connection.aborting = true;
+        foreach (BulkConnection connection in connections)
+        {
+            connection.stopping.Cancel();
+            connection.transport.Abort();
+        }
     }
 
     public void Dispose()
@@ -87,7 +95,7 @@ internal sealed class BulkConnection : IDisposable
     {
         byte[] block = new byte[pacer?.UnitBytes ?? request.BufferBytes];
         new Random(1).NextBytes(block);
-        while (!IsStopped)
+        while (!IsStopped && !aborting)
         {
             if (!await MayGoOnAsync(block.Length).ConfigureAwait(false))
                 break;
@@ -100,14 +108,15 @@ internal sealed class BulkConnection : IDisposable
             }
         }
 
-        await transport.CompleteSendingAsync().ConfigureAwait(false);
+        if (!aborting)
+            await transport.CompleteSendingAsync().ConfigureAwait(false);
     }
 
     private async Task ReceiveAsync()
     {
         bool paced = request.Direction == ThroughputDirection.Receive;
         byte[] block = new byte[paced && pacer is not null ? pacer.UnitBytes : request.BufferBytes];
-        while (true)
+        while (!aborting)
         {
             TransferResult result = await transport.ReceiveAsync(block).ConfigureAwait(false);
             Interlocked.Add(ref received, result.Bytes);

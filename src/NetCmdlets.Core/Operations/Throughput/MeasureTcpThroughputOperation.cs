@@ -63,7 +63,7 @@ public sealed class MeasureTcpThroughputOperation(TimeProvider? time = null)
             Task running = Task.WhenAll(connections.Select(connection => connection.RunAsync()));
             await foreach (TimeSpan now in MeasuredRun
                 .TicksAsync(
-                    running, () => connections.ForEach(connection => connection.Abort()), time, cancellationToken)
+                    running, () => BulkConnection.Abort(connections), time, cancellationToken)
                 .ConfigureAwait(false))
             {
                 elapsed = now;
@@ -77,7 +77,7 @@ public sealed class MeasureTcpThroughputOperation(TimeProvider? time = null)
                 {
                     // The server does not close after the half-close: when it took the last byte is not known.
                     open = true;
-                    connections.ForEach(connection => connection.Abort());
+                    BulkConnection.Abort(connections);
                 }
 
                 if (stoppedAt is not null || !samples.Take(elapsed, BytesOf(connections, request.Direction)))
