@@ -12,6 +12,8 @@ public sealed class DnsStreamPeerTests(NamedServer named) : IClassFixture<NamedS
     private const string Server = """
         import socket, struct, sys, threading
         def serve(client):
+            # A close with questions unread is a reset, which drops the answers that Nagle's algorithm holds back.
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             stream = client.makefile("rb")
             def read():
                 head = stream.read(2)

@@ -38,6 +38,7 @@ internal sealed class DnsStream : IAsyncDisposable
     private Task sending = Task.CompletedTask;
     private bool isSending;
     private bool closed;
+    private bool cut;
     private int taken;
     private int answered;
 
@@ -56,6 +57,9 @@ internal sealed class DnsStream : IAsyncDisposable
 
     /// <summary>How many questions it has answered.</summary>
     public int Answered => Volatile.Read(ref answered);
+
+    /// <summary>Whether the server ended it with questions unanswered.</summary>
+    public bool WasCut => Volatile.Read(ref cut);
 
     /// <summary>Whether it has ended and lets go of all.</summary>
     public bool HasEnded => running.IsCompleted;
@@ -128,6 +132,7 @@ internal sealed class DnsStream : IAsyncDisposable
         DnsStreamQuestion[] left;
         lock (gate)
         {
+            cut = !closed && waiting.Count > 0;
             closed = true;
             left = [.. waiting.Values];
             waiting.Clear();
@@ -256,9 +261,8 @@ internal sealed class DnsStream : IAsyncDisposable
             TransferResult sent = await to.SendAsync(leaving.WrittenMemory).ConfigureAwait(false);
             if (!sent.Succeeded)
             {
-                // What was answered already is still to be read; then the reader meets the same error or the end.
-                lock (gate)
-                    closed = true;
+                // Nothing is sent any more. What was answered already is still to be read; then the reader meets the
+                // same error or the end, and those who have asked since are told, too.
                 return;
             }
         }

@@ -43,7 +43,7 @@ internal sealed class DnsStreams(IPEndPoint server, TimeSpan connectLimit, TimeP
             if (reply.IsLost)
             {
                 lock (gate)
-                    most = Math.Min(most, Math.Max(1, stream.Answered));
+                    LearnFrom(stream);
             }
 
             if (again || !reply.IsLost)
@@ -66,8 +66,16 @@ internal sealed class DnsStreams(IPEndPoint server, TimeSpan connectLimit, TimeP
     {
         lock (gate)
         {
-            if (open.Count > 0 && open[^1].TryAsk(query, most) is { } question)
-                return (open[^1], question);
+            if (open.Count > 0)
+            {
+                DnsStream last = open[^1];
+                if (last.TryAsk(query, most) is { } question)
+                    return (last, question);
+                // Before those are told whose questions were lost: they will ask over the next one.
+                if (last.WasCut)
+                    LearnFrom(last);
+            }
+
             open.RemoveAll(static one => one.HasEnded);
             var stream = new DnsStream(server, connectLimit, time);
             open.Add(stream);
@@ -75,4 +83,7 @@ internal sealed class DnsStreams(IPEndPoint server, TimeSpan connectLimit, TimeP
             return (stream, stream.TryAsk(query, most)!);
         }
     }
+
+    // Under the gate.
+    private void LearnFrom(DnsStream lost) => most = Math.Min(most, Math.Max(1, lost.Answered));
 }
