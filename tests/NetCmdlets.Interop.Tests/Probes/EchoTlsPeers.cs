@@ -88,13 +88,8 @@ public sealed class EchoTlsPeers(TlsLab lab) : IClassFixture<TlsLab>
             PythonAsync, lab.File("server.crt"), lab.File("server.key"));
         int port = await PortAsync(peer);
         AssertFaults(await TestAsync(port, exclude: ["HalfClose"]));
-        // Now and then all is sent in time, so it looks more than once.
-        EchoCheck? lost = null;
-        for (int look = 0; look < MostLooks && lost is null; look++)
-        {
-            lost = (await TestAsync(port, ids: ["HalfClose"])).Find(check => check.Passed == false);
-        }
-
+        // Now and then all is sent in time.
+        EchoCheck? lost = await FindFaultAsync(port, "HalfClose");
         Assert.Matches(@"^[\d,]+ of 262,144 bytes came back, then the server ", lost?.Evidence);
     }
 
@@ -128,7 +123,9 @@ public sealed class EchoTlsPeers(TlsLab lab) : IClassFixture<TlsLab>
             "ncat", "-v", "--ssl", "--ssl-cert", lab.File("server.crt"), "--ssl-key", lab.File("server.key"),
             "-k", "-l", "127.0.0.1", $"{port}", "-e", "/bin/cat");
         await peer.ErrorLineAsync("Listening on 127.0.0.1");
-        AssertFaults(await TestAsync(port, seconds: 2), "Large", "HalfClose");
+        AssertFaults(await TestAsync(port, exclude: ["HalfClose"], seconds: 2), "Large");
+        // A quarter of a megabyte gets through now and then.
+        Assert.NotNull(await FindFaultAsync(port, "HalfClose", seconds: 2));
     }
 
     [Fact]
@@ -158,6 +155,15 @@ public sealed class EchoTlsPeers(TlsLab lab) : IClassFixture<TlsLab>
 
     private static async Task<EchoMeasurement> MeasureAsync(MeasureEchoServerRequest request)
         => (await new MeasureEchoServerOperation().CollectAsync(request)).Results<EchoMeasurement>().Single();
+
+    /// <summary>A check as it failed; null where it passed however often it was looked at.</summary>
+    private async Task<EchoCheck?> FindFaultAsync(int port, string id, double seconds = 15)
+    {
+        EchoCheck? fault = null;
+        for (int look = 0; look < MostLooks && fault is null; look++)
+            fault = (await TestAsync(port, ids: [id], seconds: seconds)).Find(check => check.Passed == false);
+        return fault;
+    }
 
     private async Task<List<EchoCheck>> TestAsync(
         int port, string[]? ids = null, string[]? exclude = null, double seconds = 15)
