@@ -136,7 +136,9 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
 
     It 'has a text for every parameter' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
-        $own = $command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
+        $own = $command.Parameters.Keys | Where-Object {
+            $_ -notin $common -and -not ($command.Parameters[$_].Attributes | Where-Object DontShow)
+        } | Sort-Object
         @($told.name) | Sort-Object | Should -Be $own
         foreach ($parameter in $told) {
             "$($parameter.description.Text)".Length | Should -BeGreaterThan 8 -Because "-$($parameter.name)"
