@@ -60,9 +60,7 @@ public sealed class DatagramExchangeTests
     {
         using var side = new Side(way);
         using var peer = new UdpPeer();
-        await peer.SendAsync([7], side.EndPoint);
-        Assert.Equal(1, side.Exchange.Receive());
-        DatagramPeer good = side.PeerOf(0);
+        DatagramPeer good = await side.KnowAsync(peer);
         var nowhere = new IPEndPoint(IPAddress.Loopback, 0);
         var bad = new DatagramPeer(nowhere.Serialize(), nowhere, allowed: true);
 
@@ -85,11 +83,10 @@ public sealed class DatagramExchangeTests
     {
         using var side = new Side(way);
         using var peer = new UdpPeer();
-        await peer.SendAsync([7], side.EndPoint);
-        side.Exchange.Receive();
+        DatagramPeer to = await side.KnowAsync(peer);
         byte[] reply = [1, 2, 3];
 
-        side.Exchange.Send(reply, side.PeerOf(0));
+        side.Exchange.Send(reply, to);
         Array.Clear(reply);
         side.Exchange.Flush();
 
@@ -104,9 +101,7 @@ public sealed class DatagramExchangeTests
         using var side = new Side(way);
         using var peer = new UdpPeer();
         peer.Socket.ReceiveBufferSize = 4 * 1024 * 1024;
-        await peer.SendAsync([7], side.EndPoint);
-        side.Exchange.Receive();
-        DatagramPeer to = side.PeerOf(0);
+        DatagramPeer to = await side.KnowAsync(peer);
         int[] sizes = [.. Enumerable.Repeat(9, DatagramBatch.Capacity + 1), 60_000, 60_000, 60_000, 1];
 
         for (int i = 0; i < sizes.Length; i++)
@@ -160,9 +155,7 @@ public sealed class DatagramExchangeTests
     {
         using var side = new Side(way);
         using var peer = new UdpPeer();
-        await peer.SendAsync([7], side.EndPoint);
-        side.Exchange.Receive();
-        DatagramPeer to = side.PeerOf(0);
+        DatagramPeer to = await side.KnowAsync(peer);
 
         side.Endpoint.Dispose();
         side.Exchange.Send([1, 2], to);
@@ -211,6 +204,14 @@ public sealed class DatagramExchangeTests
         public List<(DatagramPeer Peer, int Bytes, SocketError Error)> NotSent { get; } = [];
 
         public DatagramPeer PeerOf(int index) => peers.Get(Exchange.Sender(index), _ => true);
+
+        /// <summary>Receives a datagram of a peer, which is known then.</summary>
+        public async Task<DatagramPeer> KnowAsync(UdpPeer peer)
+        {
+            await peer.SendAsync([7], EndPoint);
+            Assert.Equal(1, Exchange.Receive());
+            return PeerOf(0);
+        }
 
         void IReplyObserver.Sent(DatagramPeer peer, int bytes) => Sent.Add((peer, bytes));
 

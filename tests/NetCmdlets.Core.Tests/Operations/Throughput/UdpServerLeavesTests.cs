@@ -38,11 +38,7 @@ public sealed class UdpServerLeavesTests
 
         // The fourth came before the server left; the fifth is refused. Where the receiver is told first, the sixth may
         // have gone before the sender hears of it.
-        await peer.ReceiveAsync();
-        await clock.WhenTimerIsSetAsync(turn);
-        string where = peer.EndPoint.ToString();
-        peer.Dispose();
-        clock.Advance(turn);
+        string where = await LeaveAfterTheNextAsync(peer, turn);
         await Until.TrueAsync(() => measuring.IsCompleted, () => clock.Advance(turn));
 
         List<PipelineItem> items = await measuring;
@@ -84,11 +80,7 @@ public sealed class UdpServerLeavesTests
         }
 
         // The fourth came before the server left; the fifth is refused.
-        await peer.ReceiveAsync();
-        await clock.WhenTimerIsSetAsync(turn);
-        string where = peer.EndPoint.ToString();
-        peer.Dispose();
-        clock.Advance(turn);
+        string where = await LeaveAfterTheNextAsync(peer, turn);
         await Until.TrueAsync(() => flow.Reason is not null);
         await Until.TrueAsync(() => running.IsCompleted, () => clock.Advance(turn));
 
@@ -98,6 +90,16 @@ public sealed class UdpServerLeavesTests
         UdpThroughput told = flow.Answers.Describe(new() { ComputerName = "h", Sent = flow.Sent }, flow.AnsweringTime);
         Assert.Equal(flow.Sent - 3, told.Lost);
         Assert.True(told.Lost >= 2);
+    }
+
+    private async Task<string> LeaveAfterTheNextAsync(UdpPeer peer, TimeSpan turn)
+    {
+        await peer.ReceiveAsync();
+        await clock.WhenTimerIsSetAsync(turn);
+        string where = peer.EndPoint.ToString();
+        peer.Dispose();
+        clock.Advance(turn);
+        return where;
     }
 
     private static MeasureUdpThroughputRequest To(UdpPeer peer)
