@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using NetCmdlets.Core.Tests.Servers;
 using NetCmdlets.Diagnostics;
 using NetCmdlets.Operations.Udp;
 using NetCmdlets.Pipeline;
 using NetCmdlets.Servers;
 using NetCmdlets.Servers.Echo;
-using NetCmdlets.Core.Tests.Servers;
 using NetCmdlets.Tests;
 using Xunit;
 
