@@ -46,7 +46,8 @@ public interface IByteTransport : IDisposable
 
     /// <summary>
     /// Completes when there is something to receive, be it the end or an error, and holds no buffer meanwhile: an
-    /// idle connection costs no memory.
+    /// idle connection costs no memory. Now and then it completes for what has been received already (the system tells
+    /// of it late): the receive that follows may have to wait.
     /// </summary>
     ValueTask<TransferResult> WaitReadableAsync();
 

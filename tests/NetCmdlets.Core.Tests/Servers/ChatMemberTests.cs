@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using NetCmdlets.Framing;
 using NetCmdlets.Servers.Chat;
 using NetCmdlets.Servers.Tcp;
+using NetCmdlets.Core.Tests.Sockets;
 using NetCmdlets.Sockets;
 using NetCmdlets.Tests;
 using Xunit;
@@ -63,36 +64,5 @@ public sealed class ChatMemberTests
         public void Abort() => ended.TrySetResult(new TransferResult(0, SocketError.OperationAborted));
 
         public void Dispose() => Abort();
-    }
-
-    private sealed class Unobserved : ITcpConnectionObserver
-    {
-        public void OnReceived(int bytes)
-        {
-        }
-
-        public void CountSent(int bytes)
-        {
-        }
-
-        public void OnSent(int bytes)
-        {
-        }
-
-        public void OnMessageReceived(int bytes, string? text)
-        {
-        }
-
-        public void OnMessageSent(long bytes, string? text)
-        {
-        }
-
-        public void OnHandlerError(string message, Exception? error)
-        {
-        }
-
-        public void OnServerError(string message, Exception? error)
-        {
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using NetCmdlets.Sockets;
 using NetCmdlets.Tests;
@@ -86,32 +85,6 @@ public sealed class TcpConnectionTests
         }
 
         public void OnServerError(string message, Exception? error)
-        {
-        }
-    }
-
-    private sealed class ScriptedTransport : IByteTransport
-    {
-        public Func<ReadOnlyMemory<byte>, TransferResult> Sends { get; set; }
-            = data => new TransferResult(data.Length, SocketError.Success);
-
-        public EndPoint? LocalEndPoint => null;
-
-        public EndPoint? RemoteEndPoint => null;
-
-        public ValueTask<TransferResult> WaitReadableAsync() => throw new NotSupportedException();
-
-        public ValueTask<TransferResult> ReceiveAsync(Memory<byte> buffer) => throw new NotSupportedException();
-
-        public ValueTask<TransferResult> SendAsync(ReadOnlyMemory<byte> data) => new(Sends(data));
-
-        public ValueTask<SocketError> CompleteSendingAsync() => throw new NotSupportedException();
-
-        public void Abort()
-        {
-        }
-
-        public void Dispose()
         {
         }
     }

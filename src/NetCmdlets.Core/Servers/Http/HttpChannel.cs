@@ -131,23 +131,37 @@ internal sealed class HttpChannel : IDisposable
     private async ValueTask<bool> RestAsync()
     {
         if (!connection.TryRest())
+        {
+            // The stop came after the last answer and before this rest.
+            connection.Close(CloseReason.Stopped);
             return false;
-        ValueTask<bool> waiting = connection.WaitReadableAsync();
-        bool readable;
-        if (hasWoken || waiting.IsCompleted)
+        }
+
+        ValueTask<bool> coming = ReceiveFirstAsync();
+        bool came;
+        if (hasWoken || coming.IsCompleted)
         {
             // How long a kept connection may go unused is the server's idle time.
-            readable = await waiting.ConfigureAwait(false);
+            came = await coming.ConfigureAwait(false);
         }
         else
         {
             using var deadline = new Deadline(ReadLimit, CancellationToken.None, time);
             using (deadline.Token.UnsafeRegister(static channel => ((HttpChannel)channel!).EndUnused(), this))
-                readable = await waiting.ConfigureAwait(false);
+                came = await coming.ConfigureAwait(false);
         }
 
         hasWoken = true;
-        return readable && connection.TryWake() && await FillAsync().ConfigureAwait(false);
+        return came;
+    }
+
+    // At rest until bytes are here: the wait for them may end for nothing.
+    private async ValueTask<bool> ReceiveFirstAsync()
+    {
+        if (!await connection.WaitReadableAsync().ConfigureAwait(false))
+            return false;
+        int count = await connection.ReceiveAsync(reader.GetMemory()).ConfigureAwait(false);
+        return connection.TryWake() && Take(count);
     }
 
     private void EndUnused() => connection.TryEndAtRest(
@@ -178,8 +192,10 @@ internal sealed class HttpChannel : IDisposable
     }
 
     private async ValueTask<bool> FillAsync()
+        => Take(await connection.ReceiveAsync(reader.GetMemory()).ConfigureAwait(false));
+
+    private bool Take(int count)
     {
-        int count = await connection.ReceiveAsync(reader.GetMemory()).ConfigureAwait(false);
         reader.Advance(count);
         if (count > 0)
             return true;

@@ -1,7 +1,11 @@
+using System.Net.Sockets;
 using System.Text;
+using NetCmdlets.Core.Tests.Sockets;
 using NetCmdlets.Core.Tests.Tls;
 using NetCmdlets.Operations.Http;
+using NetCmdlets.Protocols.Http;
 using NetCmdlets.Servers.Http;
+using NetCmdlets.Sockets;
 using NetCmdlets.Sockets.Tls;
 using NetCmdlets.Tests;
 using Xunit;
@@ -89,6 +93,43 @@ public sealed class HttpDrainTests
         Assert.Equal(0, (await client.ReceiveAsync(new byte[1000]).Within()).Bytes);
         Assert.False(client.EndedUnannounced);
     }
+
+    [Fact]
+    public async Task A_wait_that_ended_for_nothing_is_still_a_rest()
+    {
+        var receiving = new TaskCompletionSource();
+        var closed = new TaskCompletionSource<TransferResult>();
+        var connection = Connection(new ScriptedTransport
+        {
+            Waits = () => new(new TransferResult(0, SocketError.Success)),
+            Receives = _ =>
+            {
+                receiving.TrySetResult();
+                return new(closed.Task);
+            },
+            Closes = () => closed.TrySetResult(new TransferResult(0, SocketError.OperationAborted)),
+        });
+        using var channel = new HttpChannel(connection, 1000, TimeProvider.System);
+        Task<HttpRequestHead?> reading = channel.ReadHeadAsync().AsTask();
+        await receiving.Task.Within();
+        connection.Drain();
+        Assert.Null(await reading.Within());
+        Assert.Equal(CloseReason.Stopped, connection.CloseReason);
+    }
+
+    [Fact]
+    public async Task A_stop_between_an_answer_and_the_rest_closes_at_once()
+    {
+        bool closed = false;
+        var connection = Connection(new ScriptedTransport { Closes = () => closed = true });
+        using var channel = new HttpChannel(connection, 1000, TimeProvider.System);
+        connection.Drain();
+        Assert.Null(await channel.ReadHeadAsync().Within());
+        Assert.Equal((true, CloseReason.Stopped), (closed, connection.CloseReason));
+    }
+
+    private static TcpConnection Connection(ScriptedTransport transport)
+        => new(1, transport, new Unobserved(), TimeProvider.System);
 
     // Connections hear of the stop in their order, so when the newest has ended all know.
     private static async Task<Task> BeginStopAsync(NetServer server)
