@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using NetCmdlets.Core.Tests.Sockets;
 using NetCmdlets.Framing;
 using NetCmdlets.Servers.Chat;
 using NetCmdlets.Servers.Tcp;
-using NetCmdlets.Core.Tests.Sockets;
 using NetCmdlets.Sockets;
 using NetCmdlets.Tests;
 using Xunit;
