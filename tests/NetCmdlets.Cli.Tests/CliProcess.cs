@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using NetCmdlets.Tests;
@@ -22,6 +23,7 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public static CliProcess Start(params string[] arguments)
     {
+        HearInterrupts();
         string program = typeof(Application).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
@@ -32,6 +34,19 @@ internal sealed class CliProcess : IAsyncDisposable
             StandardInputEncoding = new UTF8Encoding(false),
         };
         return new CliProcess(Process.Start(start)!);
+    }
+
+    // A shell without job control starts what it puts in the background with SIGINT ignored, and a program that is
+    // started so keeps to that, as nohup wants: the programs under test shall not inherit it from the tests.
+    private static void HearInterrupts()
+    {
+        const int Interrupt = 2;
+        if (!OperatingSystem.IsLinux())
+            return;
+        string ignored = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..].Trim();
+        if ((ulong.Parse(ignored, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1 << (Interrupt - 1))) != 0)
+            _ = SetSignal(Interrupt, 0);
     }
 
     /// <summary>Sends what Ctrl+C (2) or a request to end (15) sends.</summary>
@@ -63,4 +78,8 @@ internal sealed class CliProcess : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int id, int signal);
+
+    [DllImport("libc", EntryPoint = "signal", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint SetSignal(int signal, nint handler);
 }
